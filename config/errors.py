@@ -1,0 +1,67 @@
+"""The one exception tree. Each error's text is a sentence for the user: what is wrong and what to do.
+
+KutipError                      exit status 1
+├── UsageError                  exit status 2: the command was called wrongly
+│   └── QuestionError           a question that cannot be asked (empty, too long)
+├── SettingsError               a setting is unknown or has a wrong value
+├── ArtifactError               a bundled model file is missing or damaged
+├── SourceError                 one source could not be read; the others go on
+├── EmbeddingError              a configured embedding service failed
+├── ArticleNotFoundError        no article has that id
+└── StoreError                  the data folder cannot be used
+    ├── StoreVersionError       it was written by a newer kutip
+    ├── StoreBusyError          another process is writing to it
+    └── EmbeddingMismatchError  it was built with another embedding
+"""
+
+from __future__ import annotations
+
+
+class KutipError(Exception):
+    """Base of all errors that a user may see; `str(error)` is one plain sentence or two."""
+
+    exit_status = 1
+
+
+class UsageError(KutipError):
+    exit_status = 2
+
+
+class QuestionError(UsageError):
+    pass
+
+
+class SettingsError(KutipError):
+    pass
+
+
+class ArtifactError(KutipError):
+    pass
+
+
+class SourceError(KutipError):
+    pass
+
+
+class EmbeddingError(KutipError):
+    pass
+
+
+class ArticleNotFoundError(KutipError):
+    pass
+
+
+class StoreError(KutipError):
+    pass
+
+
+class StoreVersionError(StoreError):
+    pass
+
+
+class StoreBusyError(StoreError):
+    pass
+
+
+class EmbeddingMismatchError(StoreError):
+    pass

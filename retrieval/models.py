@@ -1,0 +1,79 @@
+"""What travels from a question to its answer; all immutable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer: published on or after `since`, on or before `until`, by `publisher`."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as found by search. `dense` is a cosine, `lexical` BM25, both 0 where that leg missed it."""
+
+    chunk_id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    dense: float = 0.0
+    lexical: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote: `quote == text[start:end]` of the article; `highlight` are offsets within it,
+    [start, end) in the article's text, of the words that answer."""
+
+    n: int
+    article_id: str
+    source: str
+    title: str | None
+    publisher: str | None
+    date: dt.date | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    highlight: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its quotes, or a refusal (`answered` false, no `answer`, no `citations`) with
+    the nearest passages in `related`. `language` is the question's ("id" or "en"); `confidence` 0..1."""
+
+    question: str
+    language: str
+    answered: bool
+    answer: str
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Citation, ...] = ()
+    answerer: str = "extractive"
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of `kutip ask --json`: dates as ISO 8601 strings."""
+
+        def plain(value: Any) -> Any:
+            if isinstance(value, dt.date):
+                return value.isoformat()
+            if isinstance(value, dict):
+                return {key: plain(item) for key, item in value.items()}
+            if isinstance(value, list | tuple):
+                return [plain(item) for item in value]
+            return value
+
+        result: dict[str, Any] = plain(asdict(self))
+        return result

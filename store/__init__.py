@@ -1,0 +1,1 @@
+"""Articles as stored: ingestion, the catalog (SQLite), the vectors (Chroma) and the encoder."""

@@ -1,0 +1,1 @@
+"""From files to stored articles: fetch, parse, clean, metadata, chunk, pipeline."""

@@ -1,0 +1,53 @@
+"""What the store holds. Offsets are Unicode code points into `Article.text`; `end` is exclusive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A person or agency named beneath an article, such as ("translator", "Atman Ahdiat")."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article besides its text; a field that the source does not state is None."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    date: dt.date | None = None
+    url: str | None = None
+    language: str | None = None
+    credits: tuple[Credit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    id: stable for its location, 16 hexadecimal digits. source: as shown to the user (the path as
+    ingested, the URL, or the corpus id). content_hash: SHA-256 of text and metadata, to tell a
+    change. Each line of `text` stands verbatim in the source.
+    """
+
+    id: str
+    source: str
+    text: str
+    metadata: Metadata
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences, `text[start:end]` of its article. The id is new for new content."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
