@@ -1,0 +1,31 @@
+"""XLM-R's subword tokenizer over the bundled SentencePiece model."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import sentencepiece
+
+START, PAD, END, UNKNOWN = 0, 1, 2, 3
+
+
+class Tokenizer:
+    """Loads the model at the first use; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _model(self) -> sentencepiece.SentencePieceProcessor:
+        return sentencepiece.SentencePieceProcessor(model_file=str(self._path))
+
+    def encode(self, text: str) -> list[int]:
+        """Ids without the start and end tokens. A lone surrogate counts as an unknown character."""
+        # The model's ids are XLM-R's less one; its unknown is 0.
+        ids = self._model.encode(text.encode("utf-8", "replace").decode("utf-8"))
+        return [piece + 1 if piece else UNKNOWN for piece in ids]
+
+    def count(self, text: str) -> int:
+        """The number of tokens of `text`, without the start and end tokens."""
+        return len(self.encode(text))
