@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def read_source(data: bytes) -> Source:
     offsets = np.frombuffer(cursor.take(4 * (count + 1)), np.uint32)
     scores = np.frombuffer(cursor.take(4 * count), np.float32)
     blob = cursor.take(blob_length)
-    pieces = [blob[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b] for a, b in itertools.pairwise(offsets)]
     cursor.integer()
     normalizer = cursor.take(cursor.integer("I"))
     entries: list[tuple[str, int, int, int]] = []

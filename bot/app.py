@@ -1,0 +1,80 @@
+"""The composition root: builds what a front end needs from the settings, each part once, when first used."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from config.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.answer import Answerer
+
+    from retrieval.models import Answer
+    from store.catalog import Catalog
+    from store.encoder.encoder import Encoder
+    from store.ingest.pipeline import Pipeline
+    from store.store import Store
+
+Part = TypeVar("Part")
+
+
+class App:
+    """The parts of kutip. `catalog` is cheap; all others import ONNX Runtime, LlamaIndex or Chroma.
+
+    Any thread may ask for a part; it is built once.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._parts: dict[str, Any] = {}
+        # Reentrant, for a part is built from others.
+        self._lock = threading.RLock()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The articles, for reading. Raises StoreError."""
+        from store.catalog import Catalog  # noqa: PLC0415 - only where used
+
+        return self._once(Catalog, lambda: Catalog.open(self.settings.data_dir))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The bundled model, which loads its parts when they are used. Raises ArtifactError."""
+        from store.encoder.encoder import Encoder  # noqa: PLC0415 - imports ONNX Runtime
+
+        return self._once(Encoder, lambda: Encoder(self.settings.threads))
+
+    @property
+    def store(self) -> Store:
+        """The articles and their vectors. Raises StoreError, EmbeddingMismatchError, ArtifactError."""
+        from store.store import Store  # noqa: PLC0415 - imports LlamaIndex and Chroma
+
+        return self._once(Store, lambda: Store.open(self.settings, self.encoder))
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """What ingests articles into the store. Raises what `store` raises."""
+        from store.ingest.pipeline import Pipeline  # noqa: PLC0415 - imports what the store does
+
+        chunks = (self.settings.chunk_tokens, self.settings.chunk_overlap)
+        return self._once(Pipeline, lambda: Pipeline(self.store, self.encoder.tokenizer, *chunks))
+
+    @property
+    def answerer(self) -> Answerer:
+        """What answers questions. Raises StoreError, ArtifactError."""
+        from retrieval.answer import Answerer  # noqa: PLC0415 - imports LlamaIndex
+
+        return self._once(Answerer, lambda: Answerer.build(self.settings, self.store))
+
+    def reply_language(self, answer: Answer) -> str:
+        """The language of the words around an answer: the setting, else that of its question."""
+        return answer.language if self.settings.language == "auto" else self.settings.language
+
+    def _once(self, kind: type[Part], build: Callable[[], Part]) -> Part:
+        with self._lock:
+            if kind.__name__ not in self._parts:
+                self._parts[kind.__name__] = build()
+            part: Part = self._parts[kind.__name__]
+            return part

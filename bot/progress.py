@@ -1,0 +1,39 @@
+"""The progress of an ingestion."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.text import one_line
+
+
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
+    """Gives the function to call with (articles done so far, the source just done).
+
+    It draws a bar on standard error; where that is no terminal there is none, and None is given. How
+    many articles there will be is not known beforehand, so the bar shows only that it moves.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.completed:.0f}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[source]}", markup=False, style="dim"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=None, source="")
+
+        def report(done: int, source: str) -> None:
+            # The end of a path or an address is what tells one from another.
+            bar.update(task, completed=done, source=one_line(source)[-50:])
+
+        yield report

@@ -1,0 +1,56 @@
+"""What the commands of one call share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from config.messages import preferred
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
+
+
+@dataclass
+class State:
+    """The global flags, and the parts of kutip once a command has asked for them."""
+
+    data_dir: str | None = None
+    built: App | None = None
+
+    @property
+    def app(self) -> App:
+        """The parts; the settings are read on first use. Raises SettingsError."""
+        if self.built is None:
+            # Help and version do without the settings, which are slow to import.
+            from bot.app import App  # noqa: PLC0415
+            from config import log  # noqa: PLC0415
+            from config.settings import Settings  # noqa: PLC0415
+
+            settings = Settings.load(data_dir=self.data_dir)
+            log.set_up(settings.log_level, settings.debug)
+            self.built = App(settings)
+        return self.built
+
+    @property
+    def language(self) -> str:
+        """The language to speak where no question was asked. Raises SettingsError."""
+        return preferred(self.app.settings.language, os.environ)
+
+    @property
+    def debug(self) -> bool:
+        """Whether errors show their traceback; known even when the settings are what failed."""
+        if self.built is not None:
+            return self.built.settings.debug
+        return os.environ.get("KUTIP_DEBUG", "").lower() in {"1", "true", "t", "yes", "y", "on"}
+
+
+def state(ctx: typer.Context) -> State:
+    """The state of the call that a command belongs to."""
+    found: State = ctx.obj
+    return found

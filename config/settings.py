@@ -1,0 +1,165 @@
+"""The settings: defaults.toml < kutip.toml < .env < environment < flag. An unknown key is an error."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.errors import SettingsError
+from config.layers import Layer, from_dotenv, from_environment, from_toml
+
+DEFAULTS = Path(__file__).with_name("defaults.toml")
+REDACTED = "***"
+_SECRET = re.compile(r"key|token|secret|password|passwd|credential|authorization", re.IGNORECASE)
+_CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
+
+
+class Settings(BaseSettings):
+    """All settings, immutable. What each means stands in defaults.toml; `description` is what is allowed."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("kutip", appauthor=False),
+        validate_default=True,
+        description="the path of a folder",
+    )
+    chroma_url: str = Field(
+        repr=False, description='empty or the address of a Chroma server, such as "http://127.0.0.1:8000"'
+    )
+    embedding: str = Field(
+        description='"bundled" or the class of a LlamaIndex embedding as "package.module:ClassName"'
+    )
+    embedding_options: dict[str, Any] = Field(
+        repr=False, description="a table of names and values (a JSON object in the environment)"
+    )
+    chunk_tokens: int = Field(ge=64, le=480, description="a whole number from 64 to 480")
+    chunk_overlap: int = Field(ge=0, le=5, description="a whole number from 0 to 5")
+    passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
+    threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
+    threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
+    language: Literal["auto", "id", "en"] = Field(description='"auto", "id" or "en"')
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        description='"debug", "info", "warning" or "error"'
+    )
+    debug: bool = Field(description="true or false")
+
+    @property
+    def history(self) -> Path:
+        """The file that keeps the questions typed into the REPL."""
+        return self.data_dir / "history"
+
+    @classmethod
+    def load(cls, **flags: Any) -> Self:
+        """The settings of this process; a flag that is None counts as not given.
+
+        Raises SettingsError, one sentence that names the key, where it stands and what is allowed.
+        """
+        given = {name: value for name, value in flags.items() if value is not None}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            sentence = cls._sentence(error, [Layer("the command line", given, form="flag"), *cls._layers()])
+        # Not raised from the validation error, whose text repeats the values, secrets included.
+        raise SettingsError(sentence)
+
+    def shown(self) -> dict[str, Any]:
+        """The settings as they may be shown to anyone: plain values, secrets replaced by asterisks."""
+        values = self.model_dump(mode="json")
+        values["chroma_url"] = _without_login(self.chroma_url)
+        values["embedding_options"] = _redacted(values["embedding_options"])
+        return values
+
+    @classmethod
+    def _layers(cls) -> list[Layer]:
+        """The layers beneath the flags, the strongest first."""
+        known = cls.model_fields
+        here = Path.cwd()
+        return [
+            from_environment(os.environ, "the environment", known, ["embedding_options"]),
+            from_dotenv(here / ".env", ".env", known, ["embedding_options"]),
+            from_toml(here / "kutip.toml", "kutip.toml", known),
+            from_toml(DEFAULTS, "defaults.toml", known),
+        ]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **_readers: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Puts the layers in the place of pydantic's own readers, which pass over unknown keys."""
+        return (init_settings, *(InitSettingsSource(settings_cls, layer.values) for layer in cls._layers()))
+
+    @classmethod
+    def _sentence(cls, error: ValidationError, layers: list[Layer]) -> str:
+        name = str(error.errors()[0]["loc"][0])
+        field = cls.model_fields.get(name)
+        layer = next((layer for layer in layers if name in layer.values), Layer("the defaults", {}))
+        if field is None:
+            return f"Unknown setting {layer.spelled(name)}."
+        value = layer.values.get(name, "")
+        # Options and addresses may hold a secret, so their value is not repeated.
+        secret = name in {"embedding_options", "chroma_url"}
+        given = "" if secret else f" is {str(value)[:80]!r}, but"
+        return f"{layer.spelled(name)}{given} must be {field.description}."
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _named(cls, path: Any) -> Any:
+        # Path("") is the current folder, which nobody means by an empty name.
+        if path == "":
+            raise ValueError
+        return path
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        if "\0" in str(path):
+            raise ValueError
+        try:
+            return path.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError from error
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0):
+            raise ValueError
+        return url
+
+    @field_validator("embedding")
+    @classmethod
+    def _embedding_class(cls, name: str) -> str:
+        if name != "bundled" and not _CLASS.fullmatch(name):
+            raise ValueError
+        return name
+
+    @field_validator("log_level", "language", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: REDACTED if _SECRET.search(str(key)) else _redacted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_redacted(item) for item in value]
+    return value
+
+
+def _without_login(url: str) -> str:
+    return re.sub(r"//[^/@]*@", f"//{REDACTED}@", url)

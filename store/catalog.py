@@ -1,0 +1,143 @@
+"""The catalog: articles and their chunks; the truth about what is stored.
+
+Whatever is not committed here does not exist for search, whatever Chroma holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from config.errors import ArticleNotFoundError
+from store.database import Database
+from store.models import Article, Chunk, Credit, Metadata
+from store.stems import stem, words
+
+FILE_NAME = "catalog.sqlite3"
+_SHORTEST_PREFIX = 4
+_COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    chunks: int
+
+
+class Catalog:
+    """Every method may raise StoreError with a sentence for the user."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, folder: Path) -> Catalog:
+        """Opens the catalog of a data folder, creating both where they are not there."""
+        return cls(Database(folder / FILE_NAME))
+
+    def fact(self, name: str) -> str | None:
+        """A fact about the store: `id`, which names it, or `embedding`, which built its vectors."""
+        rows = self.database.all("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def state(self) -> int:
+        """A number that differs from the last one read if another process has committed since."""
+        return int(self.database.all("PRAGMA data_version")[0][0])
+
+    def counts(self) -> Counts:
+        sql = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)"
+        return Counts(*self.database.all(sql)[0])
+
+    def list_articles(self, limit: int | None = None) -> list[Article]:
+        """The articles, newest first, those without a date last."""
+        sql = f"SELECT {_COLUMNS} FROM articles ORDER BY date IS NULL, date DESC, source LIMIT ?"  # noqa: S608
+        return [_article(row) for row in self.database.all(sql, (-1 if limit is None else limit,))]
+
+    def article(self, name: str) -> Article:
+        """By id, by source, or by the first characters of an id (four or more, if only one has them).
+
+        Raises ArticleNotFoundError.
+        """
+        exact = f"SELECT {_COLUMNS} FROM articles WHERE id = :name OR source = :name"  # noqa: S608
+        rows = self.database.all(exact, {"name": name})
+        if not rows and len(name) >= _SHORTEST_PREFIX:
+            prefix = f"SELECT {_COLUMNS} FROM articles WHERE substr(id, 1, length(:name)) = :name"  # noqa: S608
+            rows = self.database.all(prefix, {"name": name})
+        if len(rows) == 1:
+            return _article(rows[0])
+        problem = "No article has" if not rows else f"{len(rows)} articles share"
+        raise ArticleNotFoundError(f"{problem} the id or source {name!r}; `kutip articles` lists them.")
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Those of the ids that are stored."""
+        sql = f"SELECT {_COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return {row[0]: _article(row) for row in self.database.all(sql, (json.dumps(list(ids)),))}
+
+    def chunks_by_id(self, ids: Iterable[str]) -> dict[str, Chunk]:
+        """Those of the ids that are stored."""
+        sql = "SELECT id, article_id, start, end FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: Chunk(*row) for row in self.database.all(sql, (json.dumps(list(ids)),))}
+
+    def chunks_of(self, article_ids: Iterable[str]) -> list[Chunk]:
+        """The chunks of some articles, in the order of their text."""
+        sql = (
+            "SELECT id, article_id, start, end FROM chunks "
+            "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY number"
+        )
+        return [Chunk(*row) for row in self.database.all(sql, (json.dumps(list(article_ids)),))]
+
+    def chunk_ids(self) -> set[str]:
+        return {row[0] for row in self.database.all("SELECT id FROM chunks")}
+
+    def content_hash(self, article_id: str) -> str | None:
+        """The hash that the article was stored with, or None if it is not stored."""
+        rows = self.database.all("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        """Stores articles with their chunks in place of what was stored under their ids, all or none."""
+        with self.database.transaction() as connection:
+            for article, chunks in batch:
+                connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+                places = ", ".join("?" * len(_COLUMNS.split(", ")))
+                connection.execute(f"INSERT INTO articles VALUES ({places})", _row(article))  # noqa: S608
+                title = article.metadata.title or ""
+                for chunk in chunks:
+                    cursor = connection.execute(
+                        "INSERT INTO chunks (id, article_id, start, end) VALUES (?, ?, ?, ?)",
+                        (chunk.id, chunk.article_id, chunk.start, chunk.end),
+                    )
+                    text = article.text[chunk.start : chunk.end]
+                    stems = " ".join(stem(words(text if title in text else f"{title}\n{text}")))
+                    connection.execute(
+                        "INSERT INTO stems (rowid, text) VALUES (?, ?)", (cursor.lastrowid, stems)
+                    )
+
+    def remove(self, article_id: str) -> None:
+        """Removes an article and its chunks; nothing happens if it is not stored."""
+        with self.database.transaction() as connection:
+            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _row(article: Article) -> tuple[object, ...]:
+    of = article.metadata
+    credit_list = json.dumps([asdict(credit) for credit in of.credits], ensure_ascii=False)
+    date = of.date.isoformat() if of.date else None
+    return (article.id, article.source, of.title, of.publisher, of.author, date, of.url, of.language,
+            credit_list, article.text, article.content_hash)  # fmt: skip
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    article_id, source, title, publisher, author, date, url, language, credit_list, text, content_hash = row
+    credits_ = tuple(Credit(**credit) for credit in json.loads(credit_list))
+    day = dt.date.fromisoformat(date) if date else None
+    metadata = Metadata(title, publisher, author, day, url, language, credits_)
+    return Article(article_id, source, text, metadata, content_hash)

@@ -1,0 +1,126 @@
+"""SQLite: connections, the schema, and every error of it as a sentence for the user.
+
+A connection a thread, write-ahead logging: readers go on while one process writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from config.errors import StoreBusyError, StoreError, StoreVersionError
+
+VERSION = 1
+_BUSY_SECONDS = 30
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Database:
+    """The catalog's file. Every method may raise StoreError."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, creating it and its folder where they are not there.
+
+        Raises StoreError when it cannot be written or is no catalog, StoreVersionError when a newer
+        kutip wrote it.
+        """
+        self.path = path
+        self._local = threading.local()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(_not_writable(path.parent, error.strerror or str(error))) from error
+        if not self._version():
+            self._create()
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """The rows of one query, read at one moment."""
+        with self._errors() as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """What is done inside is on disk when the block ends, or, on any error, not done at all."""
+        with self._errors() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _version(self) -> int:
+        version = int(self.all("PRAGMA user_version")[0][0])
+        if version > VERSION:
+            raise StoreVersionError(
+                f"The data folder {self.path.parent} was written by a newer kutip (its catalog has version "
+                f"{version}, this one reads {VERSION}); upgrade kutip, or use another KUTIP_DATA_DIR."
+            )
+        return version
+
+    def _create(self) -> None:
+        with self.transaction() as connection:
+            # Another process may have been first.
+            if connection.execute("PRAGMA user_version").fetchone()[0]:
+                return
+            for statement in _statements((files("store") / "schema.sql").read_text("utf-8")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO facts VALUES ('id', ?)", (uuid.uuid4().hex[:12],))
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "connection"):
+            connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.create_function("casefold", 1, _casefold, deterministic=True)
+            self._local.connection = connection
+        connection = self._local.connection
+        return connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection()
+        except sqlite3.Error as error:
+            reason = str(error)
+            if "locked" in reason or "busy" in reason:
+                message = f"Another process is writing to {self.path}; try again in a moment."
+                raise StoreBusyError(message) from error
+            if any(word in reason for word in ("readonly", "unable to open", "full")):
+                raise StoreError(_not_writable(self.path.parent, reason)) from error
+            raise StoreError(
+                f"The catalog {self.path} cannot be read ({reason}); restore it from a backup, or move it "
+                "away and ingest the articles again."
+            ) from error
+
+
+def _not_writable(folder: Path, reason: str) -> str:
+    return (
+        f"The data folder {folder} cannot be written ({reason}); check its permissions and its space, "
+        "or choose another with KUTIP_DATA_DIR."
+    )
+
+
+def _statements(script: str) -> Iterator[str]:
+    """`executescript` would commit on its own; this keeps the schema in one transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _casefold(text: str | None) -> str | None:
+    """SQLite's own NOCASE folds ASCII only."""
+    return text.casefold() if text is not None else None

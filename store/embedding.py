@@ -1,0 +1,107 @@
+"""The embedding: LlamaIndex's interface over the bundled encoder, or any other that is configured."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from pydantic import PrivateAttr
+
+from config.errors import EmbeddingError, SettingsError
+from config.settings import Settings
+from store.encoder import artifacts
+from store.encoder.encoder import Encoder
+from store.encoder.words import Floats
+
+BUNDLED = "bundled"
+_SECRET = ("key", "token", "secret", "password")
+
+
+class BundledEmbedding(BaseEmbedding):
+    """multilingual-e5-small with its `query: ` and `passage: ` prefixes, in LlamaIndex's terms."""
+
+    _encoder: Encoder = PrivateAttr()
+
+    def __init__(self, encoder: Encoder) -> None:
+        # One batch for all that is given: the encoder makes its own, by length.
+        super().__init__(model_name="multilingual-e5-small", embed_batch_size=2048)
+        self._encoder = encoder
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        vector: list[float] = self._encoder.encode([query], "query: ")[0].tolist()
+        return vector
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        vectors: list[list[float]] = self._encoder.encode(texts, "passage: ").tolist()
+        return vectors
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_text_embeddings([text])[0]
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+class Embedder:
+    """What kutip asks of an embedding: unit vectors as arrays, and errors as sentences."""
+
+    def __init__(self, model: BaseEmbedding, name: str) -> None:
+        """name: what a store remembers; two embeddings of one name give the same vectors."""
+        self.model, self.name = model, name
+
+    @classmethod
+    def configured(cls, settings: Settings, encoder: Encoder) -> Embedder:
+        """Raises SettingsError when the class that is named cannot be made."""
+        if settings.embedding == BUNDLED:
+            return cls(BundledEmbedding(encoder), f"multilingual-e5-small/{artifacts.fingerprint()}")
+        options = dict(settings.embedding_options)
+        shown = {key: value for key, value in options.items() if not any(word in key for word in _SECRET)}
+        name = f"{settings.embedding} {json.dumps(shown, sort_keys=True)}"
+        return cls(_make(settings.embedding, options), name)
+
+    def question(self, text: str) -> Floats:
+        """A unit vector, float32 of shape (dimensions,). Raises EmbeddingError."""
+        return self._unit([self._call(self.model.get_query_embedding, text)])[0]
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, float32 of shape (len(texts), dimensions). Raises EmbeddingError."""
+        return self._unit(self._call(self.model.get_text_embedding_batch, list(texts)))
+
+    def _call(self, method: Any, argument: object) -> Any:
+        try:
+            return method(argument)
+        # A configured embedding may raise anything: HTTP errors, its vendor's, its own.
+        except Exception as error:
+            reason = " ".join(str(error).split())[:200]
+            raise EmbeddingError(
+                f"The embedding {self.name} failed ({type(error).__name__}: {reason}); check that its service "
+                "is up and KUTIP_EMBEDDING_OPTIONS is right."
+            ) from error
+
+    def _unit(self, vectors: Sequence[Sequence[float]]) -> Floats:
+        rows = np.asarray(vectors, np.float32)
+        if rows.ndim != 2 or not np.isfinite(rows).all():
+            raise EmbeddingError(f"The embedding {self.name} returned something that is not vectors.")
+        result: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+        return result
+
+
+def _make(path: str, options: dict[str, Any]) -> BaseEmbedding:
+    module, _, name = path.partition(":")
+    try:
+        model = getattr(importlib.import_module(module), name)(**options)
+    # Whatever its constructor raises is about the options.
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200]
+        raise SettingsError(
+            f"KUTIP_EMBEDDING={path} cannot be loaded ({type(error).__name__}: {reason}); it must be "
+            "'bundled' or 'package.module:Class' of an installed LlamaIndex embedding, with fitting "
+            "KUTIP_EMBEDDING_OPTIONS."
+        ) from error
+    if not isinstance(model, BaseEmbedding):
+        raise SettingsError(f"KUTIP_EMBEDDING={path} is not a LlamaIndex embedding.")
+    return model

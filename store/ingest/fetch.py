@@ -1,0 +1,149 @@
+"""What the user names on the command line, as a lazy stream of raw articles and readable failures."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from store.ingest.corpus import CorpusLine, read_corpus
+
+Kind = Literal["text", "markdown", "html", "record"]
+
+MAX_BYTES = 20_000_000
+SUFFIXES: dict[str, Kind] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
+_CORPUS_NAME = "corpus.jsonl"
+_SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
+
+
+@dataclass(frozen=True, slots=True)
+class RawSource:
+    """One article's bytes.
+
+    source: as shown to the user, the path as given or the corpus id. key: the resolved path, for a
+    record followed by "#" and its id. kind "record": one line of a corpus.
+    """
+
+    source: str
+    key: str
+    kind: Kind
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """A source that cannot be read; `error` is one sentence for the user."""
+
+    source: str
+    error: str
+
+
+def discover(sources: Sequence[str]) -> Iterator[RawSource | FetchFailure]:
+    """Every article of the given files, folders (recursively, in order of names) and corpora, each once.
+
+    Nothing is raised: what cannot be read is yielded as a FetchFailure, and the next source goes on.
+    """
+    seen: set[str] = set()
+    for source in sources:
+        try:
+            yield from _discover(source, seen)
+        except PermissionError:
+            yield _failure(source, "This path may not be read; change its permissions.")
+        except (OSError, ValueError) as error:
+            yield _failure(source, f"This path cannot be read: {_reason(error)}.")
+
+
+def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+    if source.lower().startswith(("http://", "https://")):
+        yield _failure(
+            source, "Web addresses cannot be ingested yet; save the page as .html and give that file."
+        )
+        return
+    path = Path(source)
+    try:
+        # An empty path would mean the current folder, which nobody named.
+        mode = os.stat(source).st_mode  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError):
+        yield _failure(source, "This path does not exist; check its spelling.")
+        return
+    if stat.S_ISDIR(mode):
+        yield from _folder(path, seen)
+    elif not stat.S_ISREG(mode):
+        yield _failure(source, "This is not a regular file; give a file or a folder.")
+    elif _kind(path) or path.suffix.lower() == ".jsonl":
+        yield from _file(path, seen)
+    else:
+        yield _failure(source, f"This type of file is not supported; {_SUPPORTED}.")
+
+
+def _folder(folder: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+    failures: list[OSError] = []
+    empty = True
+    # os.walk does not follow links to folders, so that a loop cannot hold it.
+    for root, folders, names in os.walk(folder, onerror=failures.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            if name.startswith(".") or not (_kind(path) or name == _CORPUS_NAME) or not path.is_file():
+                continue
+            empty = False
+            yield from _file(path, seen)
+    for failure in failures:
+        yield _failure(str(failure.filename), f"This folder cannot be read: {_reason(failure)}.")
+    if empty and not failures:
+        yield _failure(folder.as_posix(), f"This folder holds no article; {_SUPPORTED}.")
+
+
+def _file(path: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+    source, kind = path.as_posix(), _kind(path)
+    key = _shown(str(path.resolve()))
+    if key in seen:
+        return
+    seen.add(key)
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            yield _failure(source, "This file is empty; check that it was saved.")
+        elif kind is None:
+            yield from map(_record, read_corpus(path, key, MAX_BYTES))
+        elif size > MAX_BYTES:
+            limit = MAX_BYTES // 1_000_000
+            yield _failure(source, f"This file is larger than {limit} MB; split it into single articles.")
+        else:
+            yield RawSource(_shown(source), key, kind, path.read_bytes())
+    except PermissionError:
+        yield _failure(source, "This file may not be read; change its permissions.")
+    except OSError as error:
+        yield _failure(source, f"This file cannot be read: {_reason(error)}.")
+
+
+def _record(line: CorpusLine) -> RawSource | FetchFailure:
+    if line.error:
+        return _failure(line.source, line.error)
+    return RawSource(line.source, line.key, "record", line.data)
+
+
+def _kind(path: Path) -> Kind | None:
+    return SUFFIXES.get(path.suffix.lower())
+
+
+def _failure(source: str, error: str) -> FetchFailure:
+    return FetchFailure(_shown(source), error)
+
+
+def _shown(path: str) -> str:
+    """The path as valid Unicode: a file's name may hold bytes that are not, and JSON could not carry them."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()

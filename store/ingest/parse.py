@@ -1,0 +1,119 @@
+"""Raw bytes to text and stated metadata: plain text, Markdown, corpus records; pages in html.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import yaml
+
+from config.errors import SourceError
+from store.ingest.corpus import load_record
+from store.ingest.dates import find_date
+from store.ingest.decode import decode
+from store.ingest.fetch import RawSource
+from store.ingest.parsed import Parsed
+from store.models import Metadata
+
+_FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n){0,200})---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LONGEST_FRONT = 20_000
+_KEYS = {
+    "title": ("title", "judul"),
+    "author": ("author", "penulis"),
+    "publisher": ("publisher", "outlet", "media", "sumber"),
+    "date": ("date", "tanggal"),
+    "url": ("url",),
+    "language": ("language", "lang", "bahasa"),
+}
+_LANGUAGES = {
+    "indonesia": "id",
+    "bahasa indonesia": "id",
+    "indonesian": "id",
+    "english": "en",
+    "inggris": "en",
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_MARKER = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|>)+")
+_IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\s*\]\([^)]*\))?\s*")
+_TITLE = re.compile(r"#[ \t]+(?P<title>.*?)[ \t#]*\Z")
+
+
+def parse(raw: RawSource) -> Parsed:
+    """Text and stated metadata of one article. Raises SourceError for what holds none."""
+    if raw.kind == "record":
+        return _record(raw.data)
+    if raw.kind == "html":
+        # The extraction library takes half a second to import; only a page needs it.
+        from store.ingest.html import parse_html  # noqa: PLC0415
+
+        charset = _CHARSET.search(raw.data[:4096])
+        return parse_html(decode(raw.data, charset[1].decode("ascii", "ignore") if charset else None))
+    text = decode(raw.data).replace("\r\n", "\n").replace("\r", "\n")
+    text, stated = _front_matter(text)
+    return _markdown(text, stated) if raw.kind == "markdown" else Parsed(text, _metadata(stated))
+
+
+def _record(data: bytes) -> Parsed:
+    try:
+        record = load_record(data)
+    except ValueError as error:
+        raise SourceError(f"This record cannot be read: {error}.") from None
+    return Parsed(record["text"], _metadata(record))
+
+
+def _front_matter(text: str) -> tuple[str, dict[str, Any]]:
+    match = _FRONT.match(text)
+    if match is None or len(match["yaml"]) > _LONGEST_FRONT:
+        return text, {}
+    try:
+        stated = yaml.safe_load(match["yaml"])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text, {}
+    # Two rules around a paragraph are no front matter.
+    if not isinstance(stated, dict):
+        return text, {}
+    return text[match.end() :], {str(key).casefold(): value for key, value in stated.items()}
+
+
+def _markdown(text: str, stated: dict[str, Any]) -> Parsed:
+    kept = []
+    for line in text.split("\n"):
+        heading = _TITLE.match(line.strip()) if len(line) < 1000 else None
+        if heading and heading["title"]:
+            stated = {"title": heading["title"]} | stated
+        image_only = len(line) < 5000 and _IMAGE.fullmatch(line)
+        marker = None if image_only else _MARKER.match(line)
+        kept.append("" if image_only else line[marker.end() :] if marker else line)
+    return Parsed("\n".join(kept), _metadata(stated))
+
+
+def _metadata(stated: dict[str, Any]) -> Metadata:
+    found = {field: _first(stated, keys) for field, keys in _KEYS.items()}
+    language = (_string(found["language"]) or "").casefold()
+    language = _LANGUAGES.get(language) or re.split("[-_]", language)[0]
+    return Metadata(
+        title=_string(found["title"]),
+        publisher=_string(found["publisher"]),
+        author=_string(found["author"]),
+        date=_date(found["date"]),
+        url=_string(found["url"]),
+        language=language if language.isalpha() and len(language) in (2, 3) else None,
+    )
+
+
+def _first(stated: dict[str, Any], keys: tuple[str, ...]) -> Any:
+    return next((stated[key] for key in keys if stated.get(key)), None)
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, list):
+        # Only a list of plain values: nested YAML anchors could unfold without end.
+        return ", ".join(" ".join(item.split()) for item in value if isinstance(item, str)) or None
+    return " ".join(str(value).split()) or None if isinstance(value, str | int | float) else None
+
+
+def _date(value: Any) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else find_date(value) if isinstance(value, str) else None

@@ -1,0 +1,105 @@
+"""The way of an article: fetch -> parse -> clean -> metadata -> chunk -> embed -> index -> catalog."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from config.errors import SourceError
+from store.encoder.tokenizer import Tokenizer
+from store.ingest.chunk import chunk_spans
+from store.ingest.fetch import FetchFailure, RawSource, discover
+from store.ingest.read import read_article
+from store.models import Article, Chunk
+from store.store import Store
+
+# Enough to keep the encoder's batches full; what a crash can cost is the work on one batch.
+_CHUNKS_AT_ONCE = 128
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that was not ingested, and why, in one sentence."""
+
+    source: str
+    error: str
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    articles: int = 0
+    chunks: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of `kutip ingest --json`."""
+        failed = [{"source": failure.source, "error": failure.error} for failure in self.failed]
+        return {"added": self.added, "updated": self.updated, "unchanged": self.unchanged, "failed": failed,
+                "articles": self.articles, "chunks": self.chunks, "seconds": round(self.seconds, 3)}  # fmt: skip
+
+
+class Pipeline:
+    """Ingests into a store."""
+
+    def __init__(self, store: Store, tokenizer: Tokenizer, chunk_tokens: int, chunk_overlap: int) -> None:
+        self._store, self._tokenizer = store, tokenizer
+        self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
+
+    def ingest(self, sources: Sequence[str], progress: Progress | None = None) -> Ingested:
+        """Ingests files, folders and corpora; a source that fails does not stop the others.
+
+        progress: called with the number of sources done and the source just done. Raises StoreError
+        or EmbeddingError; what was stored by then stays.
+        """
+        started, result = time.perf_counter(), Ingested()
+        batch: list[tuple[Article, list[Chunk]]] = []
+        with self._store.writing():
+            for done, raw in enumerate(discover(sources), 1):
+                batch.extend(self._changed(raw, result))
+                if sum(len(chunks) for _, chunks in batch) >= _CHUNKS_AT_ONCE:
+                    self._store.put(batch)
+                    batch = []
+                if progress:
+                    progress(done, raw.source)
+            if batch:
+                self._store.put(batch)
+            counts = self._store.catalog.counts()
+        result.articles, result.chunks = counts.articles, counts.chunks
+        result.seconds = time.perf_counter() - started
+        return result
+
+    def _changed(self, raw: RawSource | FetchFailure, result: Ingested) -> list[tuple[Article, list[Chunk]]]:
+        """The article with its chunks, or nothing if it failed or is stored as it is; counts it."""
+        if isinstance(raw, FetchFailure):
+            result.failed.append(Failure(raw.source, raw.error))
+            return []
+        try:
+            article = read_article(raw)
+        except SourceError as error:
+            result.failed.append(Failure(raw.source, str(error)))
+            return []
+        stored = self._store.catalog.content_hash(article.id)
+        if stored == article.content_hash:
+            result.unchanged += 1
+            return []
+        if stored is None:
+            result.added += 1
+        else:
+            result.updated += 1
+        spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
+        version = article.content_hash[:8]
+        chunks = [
+            Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
+            for number, (start, end) in enumerate(spans)
+        ]
+        return [(article, chunks)]

@@ -1,0 +1,87 @@
+"""The patterns of rules.toml, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).with_name("rules.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Compiled rules.
+
+    noise_line, byline, copyright, according and address match a whole line, noise_end a line's end and
+    noise_piece a part. credit_label finds "Label:"; it and byline tell the role by the group that matched.
+    published is a pattern that dates.py builds on. datelines are tried in order at a line's start. months
+    maps a lower-case name to 1..12, words a language code to its function words.
+    """
+
+    longest_noise: int
+    noise_line: re.Pattern[str]
+    noise_end: re.Pattern[str]
+    noise_piece: re.Pattern[str]
+    credit_label: re.Pattern[str]
+    byline: re.Pattern[str]
+    copyright: re.Pattern[str]
+    according: re.Pattern[str]
+    published: str
+    address: re.Pattern[str]
+    particles: frozenset[str]
+    datelines: tuple[re.Pattern[str], ...]
+    months: Mapping[str, int]
+    weekdays: tuple[str, ...]
+    words: Mapping[str, frozenset[str]]
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _roles(labels: Mapping[str, list[str]]) -> str:
+    return "|".join(f"(?P<{role}>{_any(patterns)})" for role, patterns in labels.items())
+
+
+def _datelines(data: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
+    shapes = []
+    for shape in data["shapes"]:
+        for name in ("place", "site", "name", "agency", "date", "dash"):
+            shape = shape.replace("{" + name + "}", data[name])  # noqa: PLW2901 (str.format would read {1,3})
+        shapes.append(re.compile(shape))
+    return tuple(shapes)
+
+
+@cache
+def rules() -> Rules:
+    """The rules of rules.toml beside this file."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    noise, labels = data["noise"], data["labels"]
+    return Rules(
+        longest_noise=noise["longest"],
+        noise_line=_compile(_any(noise["lines"])),
+        noise_end=_compile(rf"(?:{_any(noise['tails'])})\Z"),
+        noise_piece=_compile(_any(noise["pieces"])),
+        credit_label=_compile(rf"(?<![\w-])(?:{_roles(data['credits'])})\s{{0,3}}[:：]"),
+        byline=_compile(rf"(?:{_roles(data['bylines'])})\s+(?P<names>\S.*)"),
+        copyright=_compile(labels["copyright"]),
+        according=_compile(rf"(?P<name>[^()]*)\((?:{labels['according']})\s*(?::|\s)\s*(?P<agency>[^()]+)\)"),
+        published=labels["published"],
+        address=_compile(rf"(?:{labels['address']})\s*[:：]\s*(?P<url>https?://\S+)"),
+        particles=frozenset(labels["particles"]),
+        datelines=_datelines(data["dateline"]),
+        months={
+            name: number for names in data["months"].values() for number, name in enumerate(names, start=1)
+        },
+        weekdays=tuple(data["weekdays"]["names"]),
+        words={language: frozenset(words.split()) for language, words in data["language"].items()},
+    )

@@ -1,0 +1,34 @@
+-- The catalog: what is stored, in full. Chroma's index is derived from it and can be rebuilt.
+CREATE TABLE facts (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+-- One row an article, with the hash by which the next ingestion tells whether it changed.
+CREATE TABLE articles (
+    id           TEXT PRIMARY KEY,
+    source       TEXT NOT NULL,
+    title        TEXT,
+    publisher    TEXT,
+    author       TEXT,
+    date         TEXT,
+    url          TEXT,
+    language     TEXT,
+    credits      TEXT NOT NULL,
+    text         TEXT NOT NULL,
+    content_hash TEXT NOT NULL
+);
+CREATE INDEX articles_by_date ON articles (date);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE TABLE chunks (
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start      INTEGER NOT NULL,
+    end        INTEGER NOT NULL
+);
+CREATE INDEX chunks_by_article ON chunks (article_id);
+-- Stems, separated by blanks, under the number of their chunk.
+CREATE VIRTUAL TABLE stems USING fts5 (text, tokenize = "unicode61 remove_diacritics 0 tokenchars '_''’'");
+CREATE TRIGGER chunk_removed AFTER DELETE ON chunks BEGIN
+    DELETE FROM stems WHERE rowid = old.number;
+END;

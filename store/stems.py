@@ -1,0 +1,50 @@
+"""Words as the lexical index knows them: folded and stemmed alike for every language.
+
+An Indonesian stemmer, then an English one: on either language's questions this finds what that
+language's own stemmer finds, and a name has one form whatever language stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from itertools import pairwise
+
+import Stemmer
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LONGEST = 64
+
+
+class _Stemmers(threading.local):
+    """A Snowball stemmer must not be shared between threads."""
+
+    def __init__(self) -> None:
+        self.indonesian = Stemmer.Stemmer("indonesian")
+        self.english = Stemmer.Stemmer("english")
+
+
+_stemmers = _Stemmers()
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text as they stand in it, in order."""
+    return [match[:_LONGEST] for match in _WORD.findall(unicodedata.normalize("NFKC", text))]
+
+
+def stem(text_words: list[str]) -> list[str]:
+    """The stem of each word."""
+    folded = [word.casefold() for word in text_words]
+    stems: list[str] = _stemmers.english.stemWords(_stemmers.indonesian.stemWords(folded))
+    return stems
+
+
+def any_of(stems: list[str]) -> str:
+    """An FTS5 query for any of the stems; neighbours found as neighbours count once more.
+
+    Every stem is quoted, so that nothing in it can be read as query syntax; "" if there is none.
+    """
+    single = dict.fromkeys(f'"{one}"' for one in stems)
+    pairs = dict.fromkeys(f'"{one} {two}"' for one, two in pairwise(stems))
+    return " OR ".join([*single, *pairs])

@@ -1,0 +1,146 @@
+"""The store as a whole: the catalog and the vectors kept in step, whatever moment a process dies at.
+
+To add an article: its vectors first, which nobody sees; then, in one transaction, the article, its
+chunks and its stems, which makes it visible; then the vectors of what it replaced are dropped. So a
+crash leaves at most vectors that the catalog does not know, and a count tells that there are some.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from config.errors import EmbeddingMismatchError, StoreBusyError
+from config.settings import Settings
+from store.catalog import Catalog
+from store.embedding import Embedder
+from store.encoder.encoder import Encoder
+from store.models import Article, Chunk
+from store.vectors import Entry, Vectors
+
+_LOG = logging.getLogger("kutip.store")
+_LOCK_SECONDS = 10
+_REBUILD_AT_ONCE = 128
+
+
+class Store:
+    """One process writes at a time; any number read. Methods may raise StoreError and EmbeddingError."""
+
+    def __init__(self, catalog: Catalog, vectors: Vectors, embedder: Embedder, lock: FileLock) -> None:
+        self.catalog, self.vectors, self.embedder = catalog, vectors, embedder
+        self._lock = lock
+        self._seen = catalog.state()
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Store:
+        """Opens the data folder and repairs what a crash left in it.
+
+        Raises StoreError, EmbeddingMismatchError, ArtifactError or SettingsError.
+        """
+        catalog = Catalog.open(settings.data_dir)
+        embedder = Embedder.configured(settings, encoder or Encoder(settings.threads))
+        vectors = Vectors(settings.data_dir / "chroma", settings.chroma_url, catalog.fact("id") or "")
+        store = cls(catalog, vectors, embedder, FileLock(settings.data_dir / "write.lock"))
+        store._check_embedding()
+        if vectors.count() != catalog.counts().chunks:
+            store._repair_unless_busy()
+        return store
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the right to write. Raises StoreBusyError if another process keeps it for long."""
+        try:
+            with self._lock.acquire(timeout=_LOCK_SECONDS):
+                self.refresh()
+                self._check_embedding()
+                if self.vectors.count() != self.catalog.counts().chunks:
+                    self._repair()
+                yield
+        except Timeout as error:
+            raise StoreBusyError(
+                "Another process is writing to this data folder; try again when it has finished."
+            ) from error
+
+    def put(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        """Stores articles in place of what their ids held; each becomes visible whole. Needs `writing`."""
+        entries = self._embed(batch)
+        if not self.catalog.fact("embedding"):
+            self.catalog.set_fact("embedding", self.embedder.name)
+        replaced = {chunk.id for chunk in self.catalog.chunks_of(article.id for article, _ in batch)}
+        self.vectors.add(entries)
+        self.catalog.replace(batch)
+        self.vectors.delete(replaced - {entry.id for entry in entries})
+
+    def remove(self, name: str) -> Article:
+        """Removes the article with that id or source and returns it. Raises ArticleNotFoundError."""
+        with self.writing():
+            article = self.catalog.article(name)
+            chunks = self.catalog.chunks_of([article.id])
+            self.catalog.remove(article.id)
+            self.vectors.delete(chunk.id for chunk in chunks)
+            return article
+
+    def refresh(self) -> None:
+        """Sees what another process has written since the last call."""
+        state = self.catalog.state()
+        if state != self._seen:
+            self._seen = state
+            self.vectors.reopen()
+
+    def repair(self) -> int:
+        """Brings the vectors in step with the catalog; returns how many chunks were added or dropped."""
+        with self._lock.acquire(timeout=_LOCK_SECONDS):
+            return self._repair()
+
+    def _repair_unless_busy(self) -> None:
+        """Whoever is writing leaves the two out of step for a moment; that is no crash."""
+        try:
+            with self._lock.acquire(timeout=0):
+                self._repair()
+        except Timeout:
+            return
+
+    def _repair(self) -> int:
+        known, there = self.catalog.chunk_ids(), self.vectors.ids()
+        self.vectors.delete(there - known)
+        missing = known - there
+        if missing:
+            _LOG.warning("The vector index lacks %d chunks; building them from the catalog.", len(missing))
+        wanted = list(self.catalog.chunks_by_id(missing).values())
+        for at in range(0, len(wanted), _REBUILD_AT_ONCE):
+            chunks = wanted[at : at + _REBUILD_AT_ONCE]
+            articles = self.catalog.articles_by_id({chunk.article_id for chunk in chunks})
+            self.vectors.add(self._embed([(articles[chunk.article_id], [chunk]) for chunk in chunks]))
+        return len(missing) + len(there - known)
+
+    def _embed(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> list[Entry]:
+        pairs = [(article, chunk) for article, chunks in batch for chunk in chunks]
+        vectors = self.embedder.passages([passage_text(*pair) for pair in pairs])
+        return [
+            Entry(chunk.id, article.text[chunk.start : chunk.end], vector, article.id,
+                  article.metadata.date, article.metadata.publisher)
+            for (article, chunk), vector in zip(pairs, vectors, strict=True)
+        ]  # fmt: skip
+
+    def _check_embedding(self) -> None:
+        built_with = self.catalog.fact("embedding")
+        if built_with in (None, self.embedder.name):
+            return
+        if not self.catalog.counts().chunks:
+            self.catalog.set_fact("embedding", self.embedder.name)
+            return
+        raise EmbeddingMismatchError(
+            f"This data folder was built with the embedding {built_with}, but {self.embedder.name} is configured; "
+            "set KUTIP_EMBEDDING back, or choose another KUTIP_DATA_DIR and ingest the articles there."
+        )
+
+
+def passage_text(article: Article, chunk: Chunk) -> str:
+    """What is embedded for a chunk: the article's title and date, then the chunk."""
+    text = article.text[chunk.start : chunk.end]
+    title = article.metadata.title or ""
+    date = article.metadata.date.isoformat() if article.metadata.date else ""
+    return "\n".join(part for part in (title if title not in text else "", date, text) if part)

@@ -1,0 +1,90 @@
+"""A command running in a terminal of its own, typed at and read from by a test."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from types import TracebackType
+from typing import Self
+
+# Taking the terminal as the controlling one is what makes Ctrl-C a signal.
+_CODE = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from bot.cli import main
+sys.exit(main())
+"""
+_STYLES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+class Terminal:
+    """`kutip` with these arguments in a terminal of 100 columns and `lines` lines."""
+
+    def __init__(self, *argv: str, lines: int = 30) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 100, 0, 0))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _CODE, *argv],
+            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", "INPUTRC": os.devnull},
+        )  # fmt: skip
+        os.close(slave)
+        self.raw = ""
+        self._read_to = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def type(self, keys: str) -> None:
+        """Presses keys; "\\r" is Return, "\\x03" Ctrl-C, "\\x04" Ctrl-D, "\\t" Tab."""
+        os.write(self._master, keys.encode())
+
+    def expect(self, text: str, timeout: float = 60) -> str:
+        """Waits until the text appears after what was expected before; returns all up to its end, unstyled."""
+        deadline = time.monotonic() + timeout
+        while text not in self._unread():
+            if time.monotonic() > deadline or not self._receive(deadline - time.monotonic()):
+                raise AssertionError(f"{text!r} did not appear in {self._unread()!r}")
+        found = self._unread()
+        end = found.index(text) + len(text)
+        self._read_to += end
+        return found[:end]
+
+    def ends(self, timeout: float = 60) -> int:
+        """Waits for the command to end, and returns its exit status."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline and self._receive(deadline - time.monotonic()):
+            pass
+        return self._process.wait(max(deadline - time.monotonic(), 1))
+
+    def rest(self) -> str:
+        """What appeared after what was expected last, unstyled."""
+        return self._unread()
+
+    def _unread(self) -> str:
+        return _STYLES.sub("", self.raw)[self._read_to :]
+
+    def _receive(self, seconds: float) -> bool:
+        """Reads what is there, or waits for it; false when the terminal is closed."""
+        if not select.select([self._master], [], [], max(seconds, 0))[0]:
+            return True
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self.raw += data.decode("utf-8", "replace")
+        return bool(data)

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot import version
+
+if TYPE_CHECKING:
+    from cli_fixtures import Run
+
+pytest_plugins = ["cli_fixtures"]
+pytestmark = pytest.mark.usefixtures("place")
+
+KUTIP = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
+
+
+def process(*argv: str | bytes, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*KUTIP, *argv], capture_output=True, timeout=120, check=False, **options)
+
+
+def test_the_version_and_the_help(run: Run) -> None:
+    assert run("--version").out == f"kutip {version()}\n"
+    helped = run("--help")
+    assert helped.status == 0
+    for command in ("ask", "repl", "ingest", "articles", "show", "remove", "status", "doctor"):
+        assert f"\n  {command} " in helped.out
+        assert run(command, "-h").out.startswith(f"Usage: kutip {command} ")
+
+
+def test_without_a_command_the_help_goes_to_standard_error(run: Run) -> None:
+    outcome = run()
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("Usage: kutip ")
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["aks"], "No such command 'aks'. Did you mean 'ask'? Run `kutip --help`"),
+        (["ask"], "Missing argument 'QUESTION'. Run `kutip ask --help`"),
+        (["ask", "a", "b"], "Got unexpected extra argument"),
+        (
+            ["ask", "a", "--answerer", "magic"],
+            "Invalid value for '--answerer': 'magic' is not one of 'extractive', 'llm'.",
+        ),
+        (
+            ["ask", "a", "--answerer", "llm"],
+            "No language-model answerer is available in this version; use --answerer",
+        ),
+        (["ask", "a", "--since", "soon"], "'soon' is not a date"),
+        (["ask", "a", "--until", "31-31-2023"], "'31-31-2023' is not a date"),
+        (
+            ["ask", "a", "--since", "2023-06", "--until", "2023-05"],
+            "No day is both on or after 1 June 2023 and on or",
+        ),
+        (["ask", "a", "--outlet", "Nobody"], "No article is from Nobody: none states its outlet."),
+        (["ingest"], "Missing argument 'SOURCE...'."),
+        (["show"], "Missing argument 'ARTICLE'."),
+        (["remove"], "Missing argument 'ARTICLE...'."),
+        (["articles", "--limit", "0"], "Invalid value for '--limit'"),
+        (["status", "x"], "Got unexpected extra argument"),
+        (["doctor", "--jsn"], "No such option: --jsn"),
+        (["--data-dir"], "Option '--data-dir' requires an argument."),
+    ],
+)
+def test_wrong_usage_is_one_sentence(argv: list[str], sentence: str, run: Run) -> None:
+    outcome = run(*argv)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"kutip: {sentence}")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTIP_PASAGES", "3")
+    outcome = run("status")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err == (
+        "kutip: Unknown setting KUTIP_PASAGES in the environment; the nearest known one is KUTIP_PASSAGES.\n"
+    )
+    # With a traceback only on request, and the sentence still last.
+    monkeypatch.setenv("KUTIP_DEBUG", "1")
+    outcome = run("status")
+    assert outcome.err.startswith("Traceback (most recent call last):")
+    assert outcome.err.splitlines()[-1].startswith("kutip: Unknown setting")
+
+
+def test_ingest_says_what_it_did(run: Run, place: Path) -> None:
+    first = run("ingest", "news")
+    assert (first.status, first.err) == (0, "")
+    assert first.out.startswith("3 added\nIn the store now: articles 3, chunks 3.")
+    (place / "news" / "toba.txt").write_text("Danau Toba kini lain.", "utf-8")
+    again = json.loads(run("ingest", "news", "--json").out)
+    assert {name: again[name] for name in ("added", "updated", "unchanged", "failed", "articles")} == {
+        "added": 0, "updated": 1, "unchanged": 2, "failed": [], "articles": 3,
+    }  # fmt: skip
+
+
+def test_a_source_that_fails_stops_no_other(run: Run, place: Path) -> None:
+    (place / "news" / "empty.txt").touch()
+    outcome = run("ingest", "nowhere.txt", "news", "--json")
+    assert outcome.status == 1
+    result = json.loads(outcome.out)
+    assert result["added"] == 3
+    assert [failure["source"] for failure in result["failed"]] == ["nowhere.txt", "news/empty.txt"]
+    lines = outcome.err.splitlines()
+    assert [line.split(": ")[:2] for line in lines] == [["kutip", "nowhere.txt"], ["kutip", "news/empty.txt"]]
+
+
+def test_the_list_of_articles(run: Run, filled: Path) -> None:
+    rows = [line.split("\t") for line in run("articles").out.splitlines()]
+    assert [row[1:4] for row in rows] == [
+        ["2023-08-24", "Sample Press", "Water release begins"],
+        ["2023-07-10", "Kabar Danau", "Danau Toba"],
+        ["2023-05-24", "Media Contoh", "PM Rusia di Beijing"],
+    ]
+    listed = json.loads(run("articles", "--json", "--limit", "1").out)["articles"]
+    assert [article["title"] for article in listed] == ["Water release begins"]
+    assert "text" not in listed[0]
+
+
+def test_one_article(run: Run, filled: Path, place: Path) -> None:
+    shown = json.loads(run("show", "news/beijing.txt", "--json").out)
+    assert list(shown) == [
+        "id", "source", "title", "publisher", "author", "date", "url", "language", "credits", "text",
+    ]  # fmt: skip
+    assert (shown["author"], shown["date"], shown["url"], shown["credits"]) == (
+        "Ratna Wulandari",
+        "2023-05-24",
+        None,
+        [],
+    )
+    original = (place / "news" / "beijing.txt").read_text("utf-8")
+    assert all(line in original for line in shown["text"].splitlines())
+    plain = run("show", shown["id"][:6])
+    assert plain.status == 0
+    assert plain.out.startswith("Title   PM Rusia di Beijing\n")
+    assert plain.out.endswith(f"\n\n{shown['text']}\n")
+
+
+@pytest.mark.parametrize("name", ["nothing", "", "\x1b[2J", "%", "'; DROP TABLE articles"])
+def test_an_article_that_is_not_there(name: str, run: Run, filled: Path) -> None:
+    for command in ("show", "remove"):
+        outcome = run(command, "--", name)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert outcome.err.startswith("kutip: No article has the id or source ")
+        assert "\x1b" not in outcome.err
+    assert len(run("articles").out.splitlines()) == 3
+
+
+def test_articles_are_removed_though_one_of_them_is_not_there(run: Run, filled: Path) -> None:
+    outcome = run("remove", "news/toba.txt", "nothing", "news/water.txt", "--json")
+    assert outcome.status == 1
+    result = json.loads(outcome.out)
+    assert [article["title"] for article in result["removed"]] == ["Danau Toba", "Water release begins"]
+    assert [entry["article"] for entry in result["not_found"]] == ["nothing"]
+    assert outcome.err.startswith("kutip: No article has the id or source 'nothing'")
+    last = run("remove", "news/beijing.txt")
+    assert (last.status, last.err) == (0, "")
+    assert last.out.startswith("Removed: PM Rusia di Beijing (")
+    assert run("articles").out.startswith("There are no articles yet.")
+
+
+def test_the_status(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTIP_EMBEDDING_OPTIONS", '{"api_key": "hush"}')
+    outcome = run("status", "--json")
+    status = json.loads(outcome.out)
+    assert (status["version"], status["articles"], status["chunks"]) == (version(), 3, 3)
+    assert status["data_dir"] == str(filled)
+    assert status["embedding"].startswith("multilingual-e5-small/")
+    assert status["bytes"] == sum(status["sizes"].values()) > 0
+    assert set(status["sizes"]) >= {"catalog.sqlite3", "chroma"}
+    assert "hush" not in outcome.out
+    assert f"Data folder  {filled}\n" in run("status").out
+
+
+def test_the_flag_wins_over_the_environment(run: Run, filled: Path, place: Path) -> None:
+    assert json.loads(run("--data-dir", "other", "status", "--json").out)["articles"] == 0
+    assert (place / "other").is_dir()
+
+
+def test_replies_in_the_language_of_the_locale(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+    assert run("articles").out.startswith("Belum ada artikel.")
+    monkeypatch.setenv("KUTIP_LANGUAGE", "en")
+    assert run("articles").out.startswith("There are no articles yet.")
+
+
+def test_a_data_folder_that_is_a_file(run: Run, place: Path) -> None:
+    (place / "file").touch()
+    outcome = run("--data-dir", "file", "status")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"kutip: The data folder {place / 'file'} cannot be ")
+
+
+def test_a_damaged_catalog(run: Run, place: Path) -> None:
+    (place / "data").mkdir()
+    (place / "data" / "catalog.sqlite3").write_bytes(b"no database" * 500)
+    outcome = run("articles")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"kutip: The catalog {place / 'data' / 'catalog.sqlite3'} cannot be read")
+
+
+def test_names_that_are_not_unicode(run: Run, place: Path) -> None:
+    name = os.fsdecode(b"news/\xff.txt")
+    Path(name).write_text("Berkas dengan nama yang aneh.", "utf-8")
+    added = process("ingest", os.fsencode(name), "--json")
+    assert json.loads(added.stdout)["added"] == 1
+    listed = json.loads(process("articles", "--json").stdout)["articles"]
+    assert listed[0]["source"] == "news/\ufffd.txt"
+    assert "news/\ufffd.txt" in process("articles").stdout.decode()
+    assert json.loads(process("show", os.fsencode(name), "--json").stdout)["text"] != ""
+    missing = process("remove", b"\xfe", "--json")
+    assert missing.returncode == 1
+    assert json.loads(missing.stdout)["not_found"][0]["article"] == "\ufffd"
+    assert missing.stderr.decode().startswith("kutip: No article has the id or source '\ufffd'")
+    status = json.loads(process("--data-dir", b"\xff", "status", "--json").stdout)
+    assert status["data_dir"] == str(place / "\udcff")
+
+
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["--version"], ["status"], ["articles"], ["show", "news/toba.txt"]]
+)
+def test_what_needs_no_models_imports_none(argv: list[str], filled: Path) -> None:
+    code = (
+        "import sys; from bot.cli import main; status = main(sys.argv[1:]);"
+        "heavy = {'llama_index', 'chromadb', 'onnxruntime', 'numpy', 'trafilatura'} & set(sys.modules);"
+        "print(sorted(heavy), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_help_and_version_do_without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTIP_PASAGES", "3")
+    assert process("--version").stdout == f"kutip {version()}\n".encode()
+
+
+def test_an_output_that_closes_early_is_no_failure(filled: Path) -> None:
+    with subprocess.Popen([*KUTIP, "articles"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("argv", [["articles"], ["articles", "--json"], ["--help"]])
+def test_an_output_that_is_full_is_one_sentence(argv: list[str], filled: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*KUTIP, *argv], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kutip: Something unexpected failed (OSError: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_output_that_knows_ascii_only(filled: Path) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "KUTIP_LANGUAGE": "id"}
+    assert process("show", "news/toba.txt", env=environ).returncode == 0
+    assert json.loads(process("show", "news/toba.txt", "--json", env=environ).stdout)["title"] == "Danau Toba"
+
+
+def test_what_was_not_expected_is_one_sentence_too(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A current folder that has been removed is something no command is prepared for.
+    gone = place / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    outcome = run("status")
+    assert outcome.status == 1
+    assert outcome.err.startswith("kutip: Something unexpected failed (FileNotFoundError: ")
+    assert outcome.err.endswith("KUTIP_DEBUG=1 shows more.\n")
+    monkeypatch.setenv("KUTIP_DEBUG", "1")
+    assert run("status").err.startswith("Traceback (most recent call last):")
