@@ -10,7 +10,6 @@ from config.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answer import Answerer
-
     from retrieval.models import Answer
     from store.catalog import Catalog
     from store.encoder.encoder import Encoder

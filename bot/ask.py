@@ -14,7 +14,7 @@ from bot.state import Json, state
 from bot.text import printable
 from config.errors import UsageError
 from config.messages import message
-from retrieval.models import Filters
+from store.models import ALL
 
 
 class Answering(StrEnum):
@@ -44,13 +44,13 @@ def ask(
             "No language-model answerer is available in this version; use --answerer extractive."
         )
     app = state(ctx).app
-    asked = Filters()
+    asked = ALL
     if since is not None:
         asked = filters.with_since(asked, since)
     if until is not None:
         asked = filters.with_until(asked, until)
     if outlet is not None:
-        asked = filters.with_outlet(asked, printable(outlet), filters.outlets(app.catalog.list_articles()))
+        asked = filters.with_outlet(asked, printable(outlet), app.catalog.publishers())
     text = _from_input() if question == "-" else question
     with output.waiting(message(state(ctx).language, "repl.searching")):
         answer = app.answerer.ask(printable(text), asked)

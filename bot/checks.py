@@ -78,7 +78,7 @@ def writable(folder: Path) -> str:
         raise StoreError(
             f"Nothing can be written to {existing} ({reason}); choose another folder with KUTIP_DATA_DIR."
         ) from error
-    return f"{folder} is writable." if existing == folder else f"{folder} can be made; it is still empty."
+    return f"{folder} is writable." if existing == folder else f"{folder} can be made; it does not exist yet."
 
 
 def _full_text() -> str:

@@ -46,6 +46,7 @@ def _globals(
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for a failure, 2 for wrong usage."""
     shared = State()
+    output.prepare()
     try:
         command = typer.main.get_command(cli)
         status = command.main(args=argv, prog_name="kutip", standalone_mode=False, obj=shared)

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from config.errors import UsageError
 from config.messages import day, message
-from retrieval.models import Filters
 from store.ingest.dates import parse_day
-from store.models import Article
+from store.models import Filters
 
 _SHOWN = 12
 
@@ -34,11 +33,6 @@ def with_outlet(filters: Filters, name: str, known: Iterable[str], language: str
         key = "filters.no_such_outlet" if names else "filters.no_outlets"
         raise UsageError(message(language, key, name=name, outlets=listed))
     return replace(filters, publisher=found)
-
-
-def outlets(articles: Iterable[Article]) -> list[str]:
-    """The outlets that the articles state, sorted."""
-    return sorted({article.metadata.publisher for article in articles if article.metadata.publisher})
 
 
 def _checked(filters: Filters, language: str) -> Filters:

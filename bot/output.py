@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -16,6 +17,13 @@ from bot.text import one_line
 from bot.view import View
 
 
+def prepare() -> None:
+    """Makes characters that an output's encoding lacks question marks, where they would be errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def show(view: View) -> None:
     """Prints a view, wrapped to the terminal's width, or unwrapped and without styles in a pipe."""
     console = Console(highlight=False, markup=False, emoji=False)
@@ -26,9 +34,8 @@ def show(view: View) -> None:
 
 
 def say(text: str) -> None:
-    """Prints one text; what the output's encoding lacks becomes a question mark."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    """Prints one text."""
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
@@ -47,9 +54,7 @@ def show_json(document: Any) -> None:
 
 def complain(sentence: str) -> None:
     """Prints a sentence on standard error as "kutip: sentence"."""
-    line = f"kutip: {one_line(sentence)}\n"
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "replace").decode(encoding))
+    sys.stderr.write(f"kutip: {one_line(sentence)}\n")
     sys.stderr.flush()
 
 

@@ -17,9 +17,9 @@ def answer_view(answer: Answer, language: str | None = None) -> View:
     """
     language = language or answer.language
     if answer.answered:
-        head = [lines(Text(visible(answer.answer), "bold"))]
-        return stacked([*head, *(citation_view(item, language) for item in answer.citations)], gap=True)
-    refusal = lines(Text(message(language, "answer.unknown"), "bold"))
+        quotes = [citation_view(item, language) for item in answer.citations]
+        return stacked(quotes if _is_its_quotes(answer) else [_bold(answer.answer), *quotes], gap=True)
+    refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
     near = lines(Text(message(language, "answer.related"), DIM))
@@ -54,3 +54,12 @@ def origin(citation: Citation, language: str) -> str:
     date = day(language, citation.date) if citation.date else None
     parts = (citation.publisher, citation.title, date, citation.url or citation.source)
     return " · ".join(one_line(part) for part in parts if part and one_line(part))
+
+
+def _bold(text: str) -> View:
+    return lines(Text(visible(text), "bold"))
+
+
+def _is_its_quotes(answer: Answer) -> bool:
+    """Whether the answer is nothing but its quotes, which need not be said twice."""
+    return answer.answer.split() == " ".join(citation.quote for citation in answer.citations).split()

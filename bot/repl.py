@@ -27,18 +27,24 @@ class Repl:
     def run(self) -> None:
         """Returns when the user leaves or the input ends. Raises StoreError when there is no store to ask."""
         articles = self._app.catalog.counts().articles
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            self._session.whole = True
+        try:
             with contextlib.suppress(Leave):
-                for line in piped():
-                    self._handle(line.strip())
-            return
+                if sys.stdin.isatty() and sys.stdout.isatty():
+                    self._begin(articles)
+                    self._converse(Keyboard(self._app.settings.history, self._session.completions))
+                else:
+                    self._session.whole = True
+                    for line in piped():
+                        self._handle(line.strip())
+        finally:
+            self._worker.close()
+
+    def _begin(self, articles: int) -> None:
         self._say("repl.welcome" if articles else "articles.empty", count=articles)
         if articles:
-            # The models take seconds to load; the first question takes longer to type.
+            # The models take seconds to load; the first question takes longer to type. What is wrong
+            # with them is told when a question is asked.
             self._worker.begin(lambda: self._app.answerer)
-        with contextlib.suppress(Leave):
-            self._converse(Keyboard(self._app.settings.history, self._session.completions))
 
     def _converse(self, keyboard: Keyboard) -> None:
         interrupts = 0
@@ -69,9 +75,9 @@ class Repl:
                 self._say("articles.empty")
             elif line:
                 self._answer(line)
+        except (Leave, BrokenPipeError):
+            raise
         except Exception as error:
-            if isinstance(error, BrokenPipeError):
-                raise
             report(error, self._app.settings.debug)
 
     def _answer(self, question: str) -> None:

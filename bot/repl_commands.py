@@ -16,7 +16,8 @@ from bot.text import one_line
 from bot.view import View, lines, stacked
 from config.errors import UsageError
 from config.messages import day, message
-from retrieval.models import Answer, Citation, Filters
+from retrieval.models import Answer, Citation
+from store.models import ALL
 
 _OFF = "off"
 
@@ -34,7 +35,7 @@ class Session:
 
     def __init__(self, app: App, language: str) -> None:
         self.language = language
-        self.filters = Filters()
+        self.filters = ALL
         self.whole = False
         self._app = app
         self._answer: Answer | None = None
@@ -73,7 +74,7 @@ class Session:
         if name in (":since", ":until"):
             offered = [_OFF]
         elif name == ":outlet":
-            offered = [*self._outlets(), _OFF]
+            offered = [*self._app.catalog.publishers(), _OFF]
         elif name == ":open":
             ids = [article.id for article in self._app.catalog.list_articles()] if typed else []
             offered = [*(str(citation.n) for citation in self._citations()), *ids]
@@ -128,7 +129,9 @@ class Session:
         if name.lower() == _OFF:
             self.filters = replace(self.filters, publisher=None)
         elif name:
-            self.filters = filters.with_outlet(self.filters, name, self._outlets(), self.language)
+            self.filters = filters.with_outlet(
+                self.filters, name, self._app.catalog.publishers(), self.language
+            )
         return self._filter(":outlet", self.filters.publisher)
 
     def _articles(self, _: str) -> View:
@@ -156,9 +159,6 @@ class Session:
         if self._answer is None:
             return ()
         return self._answer.citations or self._answer.related
-
-    def _outlets(self) -> list[str]:
-        return filters.outlets(self._app.catalog.list_articles())
 
     def _text(self, key: str, **values: object) -> str:
         return message(self.language, key, **values)

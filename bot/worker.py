@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class Worker:
-    """One thread that does what it is given, one after the other; it does not keep the process alive.
+    """One thread that does what it is given, one after the other.
 
     Interrupting such work where it stands could leave a half imported library behind. So an
     interrupt ends the waiting for it, and the work goes on to its end unseen.
@@ -20,7 +20,18 @@ class Worker:
 
     def __init__(self) -> None:
         self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
-        threading.Thread(target=self._work, daemon=True).start()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def close(self, seconds: float = 10) -> None:
+        """Lets the work in hand come to its end, but not longer than `seconds`; drops what has not begun.
+
+        A process that ends while a native library is being loaded in a thread would crash.
+        """
+        self._closed.set()
+        self.begin(lambda: None)
+        self._thread.join(seconds)
 
     def begin(self, work: Callable[[], Result]) -> Future[Result]:
         """Puts work behind what was given before, and does not wait."""
@@ -38,9 +49,9 @@ class Worker:
             future.cancel()
 
     def _work(self) -> None:
-        while True:
+        while not self._closed.is_set():
             future, work = self._jobs.get()
-            if not future.set_running_or_notify_cancel():
+            if self._closed.is_set() or not future.set_running_or_notify_cancel():
                 continue
             try:
                 future.set_result(work())

@@ -6,28 +6,33 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from store.encoder.words import Floats
+from store.models import Article, Chunk
+
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles may answer: published on or after `since`, on or before `until`, by `publisher`."""
+class Question:
+    """A question as search and reading use it: its language, if known, and its vector (dimensions,)."""
 
-    since: dt.date | None = None
-    until: dt.date | None = None
-    publisher: str | None = None
+    text: str
+    language: str | None
+    vector: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as found by search. `dense` is a cosine, `lexical` BM25, both 0 where that leg missed it."""
+    """A chunk as search found it, with its article as of the same moment. `dense` is a cosine, `lexical`
+    BM25, 0 where that leg missed it."""
 
-    chunk_id: str
-    article_id: str
-    start: int
-    end: int
-    text: str
+    chunk: Chunk
+    article: Article
     score: float
     dense: float = 0.0
     lexical: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.chunk.start : self.chunk.end]
 
 
 @dataclass(frozen=True, slots=True)

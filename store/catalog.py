@@ -76,15 +76,30 @@ class Catalog:
         problem = "No article has" if not rows else f"{len(rows)} articles share"
         raise ArticleNotFoundError(f"{problem} the id or source {name!r}; `kutip articles` lists them.")
 
-    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
-        """Those of the ids that are stored."""
-        sql = f"SELECT {_COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-        return {row[0]: _article(row) for row in self.database.all(sql, (json.dumps(list(ids)),))}
+    def publishers(self) -> list[str]:
+        """The outlets that articles are from, in order."""
+        sql = "SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY publisher"
+        return [row[0] for row in self.database.all(sql)]
 
-    def chunks_by_id(self, ids: Iterable[str]) -> dict[str, Chunk]:
-        """Those of the ids that are stored."""
-        sql = "SELECT id, article_id, start, end FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
-        return {row[0]: Chunk(*row) for row in self.database.all(sql, (json.dumps(list(ids)),))}
+    def chunk_ids(self, among: Iterable[str] | None = None) -> set[str]:
+        """The ids of all chunks, or those of `among` that are stored."""
+        if among is None:
+            rows = self.database.all("SELECT id FROM chunks")
+        else:
+            sql = "SELECT id FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+            rows = self.database.all(sql, (json.dumps(list(among)),))
+        return {row[0] for row in rows}
+
+    def passages(self, chunk_ids: Iterable[str]) -> dict[str, tuple[Chunk, Article]]:
+        """Those of the chunks that are stored with their articles, both as of one moment."""
+        columns = ", ".join(f"articles.{column}" for column in _COLUMNS.split(", "))
+        sql = (
+            f"SELECT chunks.id, chunks.article_id, chunks.start, chunks.end, {columns} "  # noqa: S608
+            "FROM chunks JOIN articles ON articles.id = chunks.article_id "
+            "WHERE chunks.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self.database.all(sql, (json.dumps(list(chunk_ids)),))
+        return {row[0]: (Chunk(*row[:4]), _article(row[4:])) for row in rows}
 
     def chunks_of(self, article_ids: Iterable[str]) -> list[Chunk]:
         """The chunks of some articles, in the order of their text."""
@@ -93,9 +108,6 @@ class Catalog:
             "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY number"
         )
         return [Chunk(*row) for row in self.database.all(sql, (json.dumps(list(article_ids)),))]
-
-    def chunk_ids(self) -> set[str]:
-        return {row[0] for row in self.database.all("SELECT id FROM chunks")}
 
     def content_hash(self, article_id: str) -> str | None:
         """The hash that the article was stored with, or None if it is not stored."""

@@ -84,8 +84,8 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.create_function("casefold", 1, _casefold, deterministic=True)
             self._local.connection = connection
-        connection = self._local.connection
-        return connection
+        opened: sqlite3.Connection = self._local.connection
+        return opened
 
     @contextmanager
     def _errors(self) -> Iterator[sqlite3.Connection]:

@@ -65,7 +65,8 @@ class Embedder:
 
     def question(self, text: str) -> Floats:
         """A unit vector, float32 of shape (dimensions,). Raises EmbeddingError."""
-        return self._unit([self._call(self.model.get_query_embedding, text)])[0]
+        vector: Floats = self._unit([self._call(self.model.get_query_embedding, text)])[0]
+        return vector
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 of shape (len(texts), dimensions). Raises EmbeddingError."""
@@ -78,8 +79,8 @@ class Embedder:
         except Exception as error:
             reason = " ".join(str(error).split())[:200]
             raise EmbeddingError(
-                f"The embedding {self.name} failed ({type(error).__name__}: {reason}); check that its service "
-                "is up and KUTIP_EMBEDDING_OPTIONS is right."
+                f"The embedding {self.name} failed ({type(error).__name__}: {reason}); check that its "
+                "service is up and KUTIP_EMBEDDING_OPTIONS is right."
             ) from error
 
     def _unit(self, vectors: Sequence[Sequence[float]]) -> Floats:

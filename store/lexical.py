@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable
 
 from store.database import Database
+from store.models import ALL, Filters
 
 _SQL = """
 SELECT chunks.id, -bm25(stems) AS score
@@ -29,9 +29,7 @@ def lexical_search(
     language: str | None = None,
     foreign: bool = False,
     among: Iterable[str] | None = None,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
-    publisher: str | None = None,
+    filters: Filters = ALL,
 ) -> dict[str, float]:
     """Chunk ids with their BM25 (higher is better), best first.
 
@@ -48,9 +46,9 @@ def lexical_search(
             "among": None if among is None else json.dumps(list(among)),
             "language": language,
             "foreign": foreign,
-            "since": since and since.isoformat(),
-            "until": until and until.isoformat(),
-            "publisher": publisher,
+            "since": filters.since and filters.since.isoformat(),
+            "until": filters.until and filters.until.isoformat(),
+            "publisher": filters.publisher,
             "limit": limit,
         },
     )

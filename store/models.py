@@ -51,3 +51,15 @@ class Chunk:
     article_id: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer: published on or after `since`, on or before `until`, by `publisher`."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    publisher: str | None = None
+
+
+ALL = Filters()

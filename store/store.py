@@ -109,11 +109,10 @@ class Store:
         missing = known - there
         if missing:
             _LOG.warning("The vector index lacks %d chunks; building them from the catalog.", len(missing))
-        wanted = list(self.catalog.chunks_by_id(missing).values())
+        wanted = sorted(missing)
         for at in range(0, len(wanted), _REBUILD_AT_ONCE):
-            chunks = wanted[at : at + _REBUILD_AT_ONCE]
-            articles = self.catalog.articles_by_id({chunk.article_id for chunk in chunks})
-            self.vectors.add(self._embed([(articles[chunk.article_id], [chunk]) for chunk in chunks]))
+            passages = self.catalog.passages(wanted[at : at + _REBUILD_AT_ONCE]).values()
+            self.vectors.add(self._embed([(article, [chunk]) for chunk, article in passages]))
         return len(missing) + len(there - known)
 
     def _embed(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> list[Entry]:
@@ -133,8 +132,9 @@ class Store:
             self.catalog.set_fact("embedding", self.embedder.name)
             return
         raise EmbeddingMismatchError(
-            f"This data folder was built with the embedding {built_with}, but {self.embedder.name} is configured; "
-            "set KUTIP_EMBEDDING back, or choose another KUTIP_DATA_DIR and ingest the articles there."
+            f"This data folder was built with the embedding {built_with}, but {self.embedder.name} is "
+            "configured; set KUTIP_EMBEDDING back, or choose another KUTIP_DATA_DIR and ingest the articles "
+            "there."
         )
 
 

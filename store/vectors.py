@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import chromadb
 import chromadb.config
 import numpy as np
-from llama_index.core.schema import TextNode
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
+from llama_index.core.schema import BaseNode, TextNode
 from llama_index.core.vector_stores import (
     FilterOperator,
     MetadataFilter,
@@ -30,9 +33,12 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from config.errors import KutipError, StoreError
 from store.encoder.words import Floats
+from store.models import ALL, Filters
 
 # Wide enough that the approximate search returns what an exact one would in all but rare cases.
-_INDEX = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+_INDEX = CreateCollectionConfiguration(
+    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=32)
+)
 _DELETE_AT_ONCE = 5000
 
 
@@ -55,10 +61,10 @@ class Vectors:
         """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's."""
         self._folder, self._server, self._name = folder, server, f"kutip-{name}"
         self._lock = threading.RLock()
-        self._client: chromadb.Client | None = None
+        self._client: Client | None = None
 
     def add(self, entries: Sequence[Entry]) -> None:
-        nodes = [_node(entry) for entry in entries]
+        nodes: list[BaseNode] = [_node(entry) for entry in entries]
         with self._opened() as store:
             store.add(nodes)
 
@@ -77,29 +83,12 @@ class Vectors:
         with self._opened() as store:
             return int(store.client.count())
 
-    def search(
-        self,
-        vector: Floats,
-        limit: int,
-        *,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        publisher: str | None = None,
-    ) -> dict[str, float]:
+    def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
         """Chunk ids with their cosine to `vector` (384,), best first."""
-        conditions = [
-            MetadataFilter(key=key, value=value, operator=operator)
-            for key, value, operator in (
-                ("date", since and _day_number(since), FilterOperator.GTE),
-                ("date", until and _day_number(until), FilterOperator.LTE),
-                ("publisher", publisher and publisher.casefold(), FilterOperator.EQ),
-            )
-            if value is not None
-        ]
         query = VectorStoreQuery(
             query_embedding=vector.tolist(),
             similarity_top_k=limit,
-            filters=MetadataFilters(filters=list(conditions)) if conditions else None,
+            filters=_conditions(filters),
         )
         with self._opened() as store:
             found = store.query(query)
@@ -136,7 +125,7 @@ class Vectors:
                 if self._client is None:
                     self._client = self._connect()
                 collection = self._client.get_or_create_collection(
-                    self._name, configuration={"hnsw": _INDEX}, embedding_function=None
+                    self._name, configuration=_INDEX, embedding_function=None
                 )
                 yield ChromaVectorStore(chroma_collection=collection)
             except KutipError:
@@ -145,14 +134,14 @@ class Vectors:
             except Exception as error:
                 raise StoreError(self._sentence(error)) from error
 
-    def _connect(self) -> chromadb.Client:
+    def _connect(self) -> Client:
         settings = chromadb.config.Settings(anonymized_telemetry=False)
         if not self._server:
-            return chromadb.PersistentClient(str(self._folder), settings=settings)
+            return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
         address = urlsplit(self._server)
         secure = address.scheme == "https"
         port = address.port or (443 if secure else 80)
-        return chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings)
+        return cast(Client, chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings))
 
     def _sentence(self, error: Exception) -> str:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
@@ -174,6 +163,21 @@ def _node(entry: Entry) -> TextNode:
     if entry.publisher:
         metadata["publisher"] = entry.publisher.casefold()
     return TextNode(id_=entry.id, text=entry.text, embedding=entry.vector.tolist(), metadata=metadata)
+
+
+def _conditions(filters: Filters) -> MetadataFilters | None:
+    conditions: list[MetadataFilter | MetadataFilters] = []
+    if filters.since:
+        conditions.append(_condition("date", _day_number(filters.since), FilterOperator.GTE))
+    if filters.until:
+        conditions.append(_condition("date", _day_number(filters.until), FilterOperator.LTE))
+    if filters.publisher:
+        conditions.append(_condition("publisher", filters.publisher.casefold(), FilterOperator.EQ))
+    return MetadataFilters(filters=conditions) if conditions else None
+
+
+def _condition(key: str, value: int | str, operator: FilterOperator) -> MetadataFilter:
+    return MetadataFilter(key=key, value=value, operator=operator)
 
 
 def _day_number(day: dt.date) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from config.errors import SourceError
@@ -43,9 +43,7 @@ class Ingested:
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ingest --json`."""
-        failed = [{"source": failure.source, "error": failure.error} for failure in self.failed]
-        return {"added": self.added, "updated": self.updated, "unchanged": self.unchanged, "failed": failed,
-                "articles": self.articles, "chunks": self.chunks, "seconds": round(self.seconds, 3)}  # fmt: skip
+        return asdict(self) | {"seconds": round(self.seconds, 3)}
 
 
 class Pipeline:

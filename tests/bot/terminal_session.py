@@ -15,6 +15,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+import pytest
+
 # Taking the terminal as the controlling one is what makes Ctrl-C a signal.
 _CODE = """
 import fcntl, sys, termios
@@ -54,7 +56,7 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def expect(self, text: str, timeout: float = 60) -> str:
-        """Waits until the text appears after what was expected before; returns all up to its end, unstyled."""
+        """Waits for a text after the one expected before; returns all up to its end, unstyled."""
         deadline = time.monotonic() + timeout
         while text not in self._unread():
             if time.monotonic() > deadline or not self._receive(deadline - time.monotonic()):
@@ -63,6 +65,12 @@ class Terminal:
         end = found.index(text) + len(text)
         self._read_to += end
         return found[:end]
+
+    def pause(self, seconds: float) -> None:
+        """Lets time pass while what appears is read."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._receive(deadline - time.monotonic()):
+            pass
 
     def ends(self, timeout: float = 60) -> int:
         """Waits for the command to end, and returns its exit status."""
@@ -88,3 +96,9 @@ class Terminal:
             return False
         self.raw += data.decode("utf-8", "replace")
         return bool(data)
+
+
+@pytest.fixture
+def terminal() -> type[Terminal]:
+    """What starts a command in a terminal."""
+    return Terminal

@@ -14,7 +14,7 @@ from bot import version
 if TYPE_CHECKING:
     from cli_fixtures import Run
 
-pytest_plugins = ["cli_fixtures"]
+pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")
 
 KUTIP = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
@@ -229,7 +229,7 @@ def test_names_that_are_not_unicode(run: Run, place: Path) -> None:
 def test_what_needs_no_models_imports_none(argv: list[str], filled: Path) -> None:
     code = (
         "import sys; from bot.cli import main; status = main(sys.argv[1:]);"
-        "heavy = {'llama_index', 'chromadb', 'onnxruntime', 'numpy', 'trafilatura'} & set(sys.modules);"
+        "heavy = {'llama_index', 'chromadb', 'onnxruntime', 'trafilatura'} & set(sys.modules);"
         "print(sorted(heavy), file=sys.stderr); sys.exit(status)"
     )
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False)

@@ -6,11 +6,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from terminal_session import Terminal
 
-pytest_plugins = ["cli_fixtures"]
+if TYPE_CHECKING:
+    from terminal_session import Terminal
+
+pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")
 
 PROMPT = "kutip> "
@@ -34,9 +37,8 @@ def first_id(folder: Path) -> str:
 
 
 def test_commands_from_a_pipe(filled: Path) -> None:
-    done = piped(
-        ":articles\n\n:since 2023-06\n:until mei 2024\n:outlet  kabar   DANAU\n:since\n:since off\n:outlet off\n:outlet\n"
-    )
+    setting = ":since 2023-06\n:until mei 2024\n:outlet  kabar   DANAU\n:since\n"
+    done = piped(f":articles\n\n{setting}:since off\n:outlet off\n:outlet\n")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert [line.split("\t")[3] for line in lines[:3]] == [
@@ -122,121 +124,120 @@ def test_bytes_that_are_no_text_are_harmless(filled: Path) -> None:
 # At a terminal.
 
 
-def test_welcome_commands_and_leaving_with_control_d(filled: Path) -> None:
-    with Terminal("repl") as terminal:
-        terminal.expect("Articles: 3. Ask a question; :help shows the commands, Ctrl-D leaves.")
-        terminal.expect(PROMPT)
-        terminal.type(":articles\r")
-        terminal.expect("24 May 2023")
-        terminal.expect("Articles: 3")
-        terminal.expect(PROMPT)
-        terminal.type("\x04")
-        assert terminal.ends() == 0
-        assert terminal.rest().endswith("\r\n")
-        assert "Traceback" not in terminal.raw
+def test_welcome_commands_and_leaving_with_control_d(terminal: type[Terminal], filled: Path) -> None:
+    with terminal("repl") as screen:
+        screen.expect("Articles: 3. Ask a question; :help shows the commands, Ctrl-D leaves.")
+        screen.expect(PROMPT)
+        screen.type(":articles\r")
+        screen.expect("24 May 2023")
+        screen.expect("Articles: 3")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0
+        assert screen.rest().endswith("\r\n")
+        assert "Traceback" not in screen.raw
 
 
-def test_control_c_drops_the_line_and_hints_the_second_time(filled: Path) -> None:
-    with Terminal("repl") as terminal:
-        terminal.expect(PROMPT)
-        terminal.type(":outlet Kabar\x03")
-        assert "leaves" not in terminal.expect(PROMPT)
-        terminal.type(":since\r")
-        terminal.expect(":since: not set")
-        terminal.expect(PROMPT)
-        terminal.type("\x03")
-        assert "leaves" not in terminal.expect(PROMPT)
-        terminal.type("\x03")
-        assert "Ctrl-D or :quit leaves." in terminal.expect(PROMPT)
-        terminal.type(":quit\r")
-        assert terminal.ends() == 0
-        assert ":outlet:" not in terminal.raw
+def test_control_c_drops_the_line_and_hints_the_second_time(terminal: type[Terminal], filled: Path) -> None:
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type(":outlet Kabar\x03")
+        assert "leaves" not in screen.expect(PROMPT)
+        screen.type(":since\r")
+        screen.expect(":since: not set")
+        screen.expect(PROMPT)
+        screen.type("\x03")
+        assert "leaves" not in screen.expect(PROMPT)
+        screen.type("\x03")
+        assert "Ctrl-D or :quit leaves." in screen.expect(PROMPT)
+        screen.type(":quit\r")
+        assert screen.ends() == 0
+        assert ":outlet:" not in screen.raw
 
 
-def test_tab_completes_commands_outlets_and_ids(filled: Path) -> None:
+def test_tab_completes_commands_outlets_and_ids(terminal: type[Terminal], filled: Path) -> None:
     identity = first_id(filled)
-    with Terminal("repl") as terminal:
-        terminal.expect(PROMPT)
-        terminal.type(":ou\t Kab\t\r")
-        terminal.expect(":outlet: Kabar Danau")
-        terminal.expect(PROMPT)
-        terminal.type(f":op\t {identity[:5]}\t\r")
-        terminal.expect("Title   Water release begins")
-        terminal.expect(PROMPT)
-        terminal.type(":until 2023\r")
-        terminal.expect(PROMPT)
-        terminal.type(":until o\t\r")
-        terminal.expect(":until: not set")
-        terminal.expect(PROMPT)
-        terminal.type("Siapa\t\x03")
-        terminal.expect(PROMPT)
-        terminal.type("\x04")
-        assert terminal.ends() == 0
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type(":ou\t Kab\t\r")
+        screen.expect(":outlet: Kabar Danau")
+        screen.expect(PROMPT)
+        screen.type(f":op\t {identity[:5]}\t\r")
+        screen.expect("Title   Water release begins")
+        screen.expect(PROMPT)
+        screen.type(":until 2023\r")
+        screen.expect(PROMPT)
+        screen.type(":until o\t\r")
+        screen.expect(":until: not set")
+        screen.expect(PROMPT)
+        screen.type("Siapa\t\x03")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0
 
 
-def test_the_history_is_kept_for_its_owner_alone(filled: Path) -> None:
+def test_the_history_is_kept_for_its_owner_alone(terminal: type[Terminal], filled: Path) -> None:
     history = filled / "history"
     history.touch(0o644)
-    with Terminal("repl") as terminal:
-        terminal.expect(PROMPT)
-        terminal.type(":since 2023\r")
-        terminal.expect(":since: 1 January 2023")
-        terminal.expect(PROMPT)
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type(":since 2023\r")
+        screen.expect(":since: 1 January 2023")
+        screen.expect(PROMPT)
         # What was typed is on disk though the terminal is closed without a word.
     assert history.read_text("utf-8") == ":since 2023\n"
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
-    with Terminal("repl") as terminal:
-        terminal.expect(PROMPT)
-        terminal.type("\x1b[A\r")
-        terminal.expect(":since: 1 January 2023")
-        terminal.expect(PROMPT)
-        terminal.type("\x04")
-        assert terminal.ends() == 0
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type("\x1b[A\r")
+        screen.expect(":since: 1 January 2023")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs the permissions of POSIX")
-def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(filled: Path) -> None:
+def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(terminal: type[Terminal], filled: Path) -> None:
     (filled / "history").mkdir()
-    with Terminal("repl") as terminal:
-        terminal.expect(PROMPT)
-        terminal.type(":since 2023\r")
-        terminal.expect(":since: 1 January 2023")
-        terminal.expect(PROMPT)
-        terminal.type("\x04")
-        assert terminal.ends() == 0
-        assert "Error" not in terminal.raw
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type(":since 2023\r")
+        screen.expect(":since: 1 January 2023")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0
+        assert "Error" not in screen.raw
 
 
-def test_an_empty_store_at_a_terminal(place: Path) -> None:
-    with Terminal("repl") as terminal:
-        terminal.expect("There are no articles yet.")
-        terminal.expect(PROMPT)
-        terminal.type("Siapa?\r")
-        terminal.expect("There are no articles yet.")
-        terminal.expect(PROMPT)
-        terminal.type("\r")
-        terminal.expect(PROMPT)
-        terminal.type("\x04")
-        assert terminal.ends() == 0
+def test_an_empty_store_at_a_terminal(terminal: type[Terminal], place: Path) -> None:
+    with terminal("repl") as screen:
+        screen.expect("There are no articles yet.")
+        screen.expect(PROMPT)
+        screen.type("Siapa?\r")
+        screen.expect("There are no articles yet.")
+        screen.expect(PROMPT)
+        screen.type("\r")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0
     assert not (place / "data" / "chroma").exists()
 
 
-def test_an_ingestion_at_a_terminal_shows_its_progress(place: Path) -> None:
-    with Terminal("ingest", "news") as terminal:
-        terminal.expect("Reading")
-        terminal.expect("3 added")
-        terminal.expect("In the store now: articles 3, chunks 3.")
-        assert terminal.ends() == 0
-        assert "news/toba.txt" in terminal.raw
+def test_an_ingestion_at_a_terminal_shows_its_progress(terminal: type[Terminal], place: Path) -> None:
+    with terminal("ingest", "news") as screen:
+        screen.expect("Reading")
+        screen.expect("3 added")
+        screen.expect("In the store now: articles 3, chunks 3.")
+        assert screen.ends() == 0
 
 
-def test_control_c_while_ingesting_is_quiet(place: Path) -> None:
+def test_control_c_while_ingesting_is_quiet(terminal: type[Terminal], place: Path) -> None:
     for number in range(400):
         (place / "news" / f"{number}.txt").write_text(
             f"Artikel nomor {number} tentang hal ke-{number}. " * 40, "utf-8"
         )
-    with Terminal("ingest", "news") as terminal:
-        terminal.expect(".txt")
-        terminal.type("\x03")
-        assert terminal.ends() == 130
-        assert "Traceback" not in terminal.raw
+    with terminal("ingest", "news") as screen:
+        screen.expect(".txt")
+        screen.type("\x03")
+        assert screen.ends() == 130
+        assert "Traceback" not in screen.raw
