@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.render import marked
 from bot.text import one_line
-from bot.view import DIM, View, fields, labelled, lines, stacked
+from bot.view import DIM, NUMBER, View, fields, labelled, lines, stacked
 from config.messages import day, message
 from retrieval.models import Citation
 from store.models import Article
@@ -68,25 +68,13 @@ def excerpt_view(
 
 def details(article: Article, language: str) -> View:
     """What is known about an article, a line each: nothing is shown for what it does not state."""
-    known = article.metadata
-    pairs = [
-        ("title", known.title),
-        ("publisher", known.publisher),
-        ("author", known.author),
-        ("date", day(language, known.date) if known.date else None),
-        ("url", known.url),
-        ("source", article.source if article.source != known.url else None),
-        ("id", article.id),
-    ]
-    named = [(message(language, f"articles.{key}"), one_line(value)) for key, value in pairs if value]
-    return fields(named + [(one_line(item.role).capitalize(), one_line(item.name)) for item in known.credits])
+    return fields(_known(article, language))
 
 
 def citation_details(citation: Citation, article: Article, language: str) -> View:
     """A quote's number, all that is known about its article, and where in the text it stands."""
-    span = f"{citation.start}-{citation.end}"
-    place = fields([(message(language, "articles.span"), span)])
-    return labelled(Text(f"[{citation.n}]", "bold"), stacked([details(article, language), place]))
+    span = (message(language, "articles.span"), f"{citation.start}-{citation.end}")
+    return labelled(Text(f"[{citation.n}]", NUMBER), fields([*_known(article, language), span]))
 
 
 def ingested_view(result: Ingested, language: str) -> View:
@@ -143,6 +131,21 @@ def window(text: str, start: int, end: int, width: int, height: int) -> tuple[in
             rows += _rows(text[last + 1 : below], width)
             last = below
     return first, last
+
+
+def _known(article: Article, language: str) -> list[tuple[str, str]]:
+    known = article.metadata
+    pairs = [
+        ("title", known.title),
+        ("publisher", known.publisher),
+        ("author", known.author),
+        ("date", day(language, known.date) if known.date else None),
+        ("url", known.url),
+        ("source", article.source if article.source != known.url else None),
+        ("id", article.id),
+    ]
+    named = [(message(language, f"articles.{key}"), one_line(value)) for key, value in pairs if value]
+    return named + [(one_line(item.role).capitalize(), one_line(item.name)) for item in known.credits]
 
 
 def _hidden(key: str, text: str, name: str, language: str) -> list[View]:

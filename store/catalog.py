@@ -19,6 +19,7 @@ from store.stems import stem, words
 
 FILE_NAME = "catalog.sqlite3"
 _SHORTEST_PREFIX = 4
+_TOUCH = "INSERT INTO facts VALUES ('revision', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
 _COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
 
 
@@ -49,8 +50,13 @@ class Catalog:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def state(self) -> int:
-        """A number that differs from the last one read if another process has committed since."""
-        return int(self.database.all("PRAGMA data_version")[0][0])
+        """A number that grows with every change of articles, whichever process or thread makes it."""
+        return int(self.fact("revision") or 0)
+
+    def touch(self) -> None:
+        """Makes `state` grow: what is derived from the catalog was built anew."""
+        with self.database.transaction() as connection:
+            connection.execute(_TOUCH)
 
     def counts(self) -> Counts:
         sql = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)"
@@ -66,6 +72,8 @@ class Catalog:
 
         Raises ArticleNotFoundError.
         """
+        # The command line's stray bytes come as half characters, which SQLite does not take.
+        name = name.encode("utf-8", "replace").decode("utf-8")
         exact = f"SELECT {_COLUMNS} FROM articles WHERE id = :name OR source = :name"  # noqa: S608
         rows = self.database.all(exact, {"name": name})
         if not rows and len(name) >= _SHORTEST_PREFIX:
@@ -117,6 +125,7 @@ class Catalog:
     def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         """Stores articles with their chunks in place of what was stored under their ids, all or none."""
         with self.database.transaction() as connection:
+            connection.execute(_TOUCH)
             for article, chunks in batch:
                 connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
                 places = ", ".join("?" * len(_COLUMNS.split(", ")))
@@ -136,6 +145,7 @@ class Catalog:
     def remove(self, article_id: str) -> None:
         """Removes an article and its chunks; nothing happens if it is not stored."""
         with self.database.transaction() as connection:
+            connection.execute(_TOUCH)
             connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 

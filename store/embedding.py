@@ -18,7 +18,7 @@ from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 
 BUNDLED = "bundled"
-_SECRET = ("key", "token", "secret", "password")
+_SECRET = ("key", "token", "secret", "password", "passwd", "credential", "authorization")
 
 
 class BundledEmbedding(BaseEmbedding):
@@ -59,8 +59,7 @@ class Embedder:
         if settings.embedding == BUNDLED:
             return cls(BundledEmbedding(encoder), f"multilingual-e5-small/{artifacts.fingerprint()}")
         options = dict(settings.embedding_options)
-        shown = {key: value for key, value in options.items() if not any(word in key for word in _SECRET)}
-        name = f"{settings.embedding} {json.dumps(shown, sort_keys=True)}"
+        name = f"{settings.embedding} {json.dumps(_without_secrets(options), sort_keys=True)}"
         return cls(_make(settings.embedding, options), name)
 
     def question(self, text: str) -> Floats:
@@ -70,7 +69,11 @@ class Embedder:
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32 of shape (len(texts), dimensions). Raises EmbeddingError."""
-        return self._unit(self._call(self.model.get_text_embedding_batch, list(texts)))
+        rows = self._unit(self._call(self.model.get_text_embedding_batch, list(texts)))
+        if len(rows) != len(texts):
+            message = f"The embedding {self.name} returned {len(rows)} vectors for {len(texts)} texts."
+            raise EmbeddingError(f"{message} Check its service, or configure another.")
+        return rows
 
     def _call(self, method: Any, argument: object) -> Any:
         try:
@@ -84,11 +87,29 @@ class Embedder:
             ) from error
 
     def _unit(self, vectors: Sequence[Sequence[float]]) -> Floats:
-        rows = np.asarray(vectors, np.float32)
+        try:
+            rows = np.asarray(vectors, np.float32)
+        # Vectors of unlike lengths, or what holds no numbers.
+        except (TypeError, ValueError):
+            rows = np.empty(0, np.float32)
         if rows.ndim != 2 or not np.isfinite(rows).all():
-            raise EmbeddingError(f"The embedding {self.name} returned something that is not vectors.")
+            raise EmbeddingError(
+                f"The embedding {self.name} returned something that is not vectors; check its service, or "
+                "configure another."
+            )
         result: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
         return result
+
+
+def _without_secrets(options: Any) -> Any:
+    """The options without what may be a secret, at any depth: the name is stored and shown."""
+    if isinstance(options, dict):
+        return {
+            key: _without_secrets(value)
+            for key, value in options.items()
+            if not any(word in key.casefold() for word in _SECRET)
+        }
+    return [_without_secrets(item) for item in options] if isinstance(options, list) else options
 
 
 def _make(path: str, options: dict[str, Any]) -> BaseEmbedding:

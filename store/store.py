@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
-from config.errors import EmbeddingMismatchError, StoreBusyError
+from config.errors import EmbeddingMismatchError, StoreBusyError, StoreError
 from config.settings import Settings
 from store.catalog import Catalog
 from store.embedding import Embedder
@@ -52,17 +52,12 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the right to write. Raises StoreBusyError if another process keeps it for long."""
-        try:
-            with self._lock.acquire(timeout=_LOCK_SECONDS):
-                self.refresh()
-                self._check_embedding()
-                if self.vectors.count() != self.catalog.counts().chunks:
-                    self._repair()
-                yield
-        except Timeout as error:
-            raise StoreBusyError(
-                "Another process is writing to this data folder; try again when it has finished."
-            ) from error
+        with self._locked(_LOCK_SECONDS):
+            self.refresh()
+            self._check_embedding()
+            if self.vectors.count() != self.catalog.counts().chunks:
+                self._repair()
+            yield
 
     def put(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         """Stores articles in place of what their ids held; each becomes visible whole. Needs `writing`."""
@@ -72,6 +67,7 @@ class Store:
         replaced = {chunk.id for chunk in self.catalog.chunks_of(article.id for article, _ in batch)}
         self.vectors.add(entries)
         self.catalog.replace(batch)
+        self._seen = self.catalog.state()
         self.vectors.delete(replaced - {entry.id for entry in entries})
 
     def remove(self, name: str) -> Article:
@@ -80,28 +76,47 @@ class Store:
             article = self.catalog.article(name)
             chunks = self.catalog.chunks_of([article.id])
             self.catalog.remove(article.id)
+            self._seen = self.catalog.state()
             self.vectors.delete(chunk.id for chunk in chunks)
             return article
 
     def refresh(self) -> None:
-        """Sees what another process has written since the last call."""
+        """Sees what another process has written since the last call; costs next to nothing."""
         state = self.catalog.state()
         if state != self._seen:
             self._seen = state
             self.vectors.reopen()
 
     def repair(self) -> int:
-        """Brings the vectors in step with the catalog; returns how many chunks were added or dropped."""
-        with self._lock.acquire(timeout=_LOCK_SECONDS):
+        """Brings the vectors in step with the catalog; returns how many chunks were added or dropped.
+
+        Raises StoreBusyError like `writing`.
+        """
+        with self._locked(_LOCK_SECONDS):
             return self._repair()
 
     def _repair_unless_busy(self) -> None:
         """Whoever is writing leaves the two out of step for a moment; that is no crash."""
+        with suppress(StoreBusyError), self._locked(0):
+            self._repair()
+
+    @contextmanager
+    def _locked(self, seconds: float) -> Iterator[None]:
         try:
-            with self._lock.acquire(timeout=0):
-                self._repair()
-        except Timeout:
-            return
+            self._lock.acquire(timeout=seconds)
+        except Timeout as error:
+            raise StoreBusyError(
+                "Another process is writing to this data folder; try again when it has finished."
+            ) from error
+        except OSError as error:
+            raise StoreError(
+                f"The data folder cannot be written ({error.strerror}: {self._lock.lock_file}); check its "
+                "permissions and its space, or choose another with KUTIP_DATA_DIR."
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _repair(self) -> int:
         known, there = self.catalog.chunk_ids(), self.vectors.ids()
@@ -113,6 +128,9 @@ class Store:
         for at in range(0, len(wanted), _REBUILD_AT_ONCE):
             passages = self.catalog.passages(wanted[at : at + _REBUILD_AT_ONCE]).values()
             self.vectors.add(self._embed([(article, [chunk]) for chunk, article in passages]))
+        if known != there:
+            self.catalog.touch()
+            self._seen = self.catalog.state()
         return len(missing) + len(there - known)
 
     def _embed(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> list[Entry]:

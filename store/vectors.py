@@ -98,8 +98,11 @@ class Vectors:
 
     def cosines(self, vector: Floats, ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` (384,) to those of the chunks that are there."""
+        wanted = list(ids)
+        if not wanted:
+            return {}
         with self._opened() as store:
-            found = store.client.get(ids=list(ids), include=["embeddings"])
+            found = store.client.get(ids=wanted, include=["embeddings"])
         rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
         norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
         return dict(zip(found["ids"], (rows @ vector / np.maximum(norms, 1e-12)).tolist(), strict=True))

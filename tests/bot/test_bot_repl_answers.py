@@ -70,7 +70,7 @@ def test_an_answer_and_its_article_at_a_terminal(terminal: type[Terminal], fille
         screen.expect("Mishustin tiba di Beijing")
         screen.expect(PROMPT)
         screen.type(":open 1 all\r")
-        screen.expect("forum bisnis di Shanghai")
+        screen.expect("forum bisnis di")
         screen.expect(PROMPT)
         assert "\x1b[1;7m" in screen.raw
         screen.type(":open \t\t")
@@ -110,7 +110,8 @@ def test_leaving_while_the_models_load(terminal: type[Terminal], seconds: float,
         assert screen.rest().strip() == ""
 
 
-def test_a_quote_of_an_article_that_has_changed_is_not_opened(run: Run, filled: Path, place: Path) -> None:
+def test_a_quote_of_an_article_that_has_changed_is_not_opened(run: Run, place: Path) -> None:
+    assert run("ingest", "news").status == 0
     app = App(Settings.load())
     session = Session(app, "en")
     session.remember(app.answerer.ask(QUESTION))
@@ -119,3 +120,22 @@ def test_a_quote_of_an_article_that_has_changed_is_not_opened(run: Run, filled: 
     assert json.loads(run("ingest", "news/beijing.txt", "--json").out)["updated"] == 1
     with pytest.raises(UsageError, match="Artikelnya sudah berubah"):
         session.command(":open 1")
+
+
+def test_what_is_ingested_meanwhile_is_found(
+    terminal: type[Terminal], run: Run, filled: Path, place: Path
+) -> None:
+    (place / "late.txt").write_text(
+        "Gubernur Bali meresmikan jembatan gantung di Klungkung kemarin sore.", "utf-8"
+    )
+    with terminal("repl") as screen:
+        screen.expect(PROMPT)
+        screen.type(f"{QUESTION}\r")
+        screen.expect("24 Mei 2023")
+        screen.expect(PROMPT)
+        assert run("ingest", "late.txt").status == 0
+        screen.type("Siapa meresmikan jembatan gantung di Klungkung?\r")
+        screen.expect("late.txt")
+        screen.expect(PROMPT)
+        screen.type("\x04")
+        assert screen.ends() == 0

@@ -48,7 +48,10 @@ def manifest(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """{file name: {"sha256", "bytes"}}. Raises ArtifactError when it cannot be read."""
     try:
         entries: dict[str, dict[str, Any]] = json.loads((folder / _MANIFEST).read_text("utf-8"))
-        return {name: entries[name] for name in (WORDS, ENCODER, TOKENIZER)}
+        return {
+            name: {"sha256": str(entries[name]["sha256"]), "bytes": int(entries[name]["bytes"])}
+            for name in (WORDS, ENCODER, TOKENIZER)
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"The model manifest {folder / _MANIFEST} cannot be read; {_HOW_TO_MEND}"
         raise ArtifactError(message) from error
