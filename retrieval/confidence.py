@@ -15,21 +15,26 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a sentence as the answer: cosines of the sentence and of its passage to the
-    question, the share of the question's telling words that the passage holds (None: it has none), and
-    whether question and article are in one language."""
+    """What speaks for a sentence as the answer.
+
+    sentence, passage: their cosines to the question. coverage: the share of the question's telling
+    words that the passage holds, None if it has none. same_language: of question and article.
+    expected: whether the sentence holds the kind of words asked for, None if no kind is.
+    """
 
     sentence: float
     passage: float
     coverage: float | None
     same_language: bool
+    expected: bool | None
 
     def features(self) -> tuple[float, ...]:
         """The model's inputs. Another language has a level of cosine and of coverage of its own."""
-        known = self.coverage is not None
-        covered = self.coverage if self.coverage is not None else 0.0
-        own = 1.0 if self.same_language else 0.0
-        return (self.sentence, self.passage, covered * own, covered * (1 - own), own, 0.0 if known else 1.0)
+        covered = self.coverage or 0.0
+        own = float(self.same_language)
+        unknown = float(self.coverage is None)
+        return (self.sentence, self.passage, covered * own, covered * (1 - own), own, unknown,
+                float(self.expected is False), float(self.expected is True))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

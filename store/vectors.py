@@ -140,7 +140,11 @@ class Vectors:
     def _connect(self) -> Client:
         settings = chromadb.config.Settings(anonymized_telemetry=False)
         if not self._server:
-            return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
+            try:
+                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
+            except AttributeError:
+                # Chroma keeps an index that failed to open half made; this call has dropped it.
+                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
         address = urlsplit(self._server)
         secure = address.scheme == "https"
         port = address.port or (443 if secure else 80)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def seeds_dir() -> Path:
-    """The owner's sample articles, in a folder beside the repository; they may not be copied into it."""
+    """News articles of others, in a folder beside the repository; they may not be copied into it."""
     folder = Path(__file__).parents[2] / "shared" / "seeds"
     if not folder.is_dir():
         pytest.skip(f"the sample articles are not at {folder}")

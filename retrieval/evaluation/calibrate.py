@@ -18,10 +18,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.confidence import Calibration
+from retrieval.confidence import Calibration, Evidence
 from retrieval.evaluation.datasets import Case, as_corpus, holds_answer, read_cases, read_squad
 from retrieval.evaluation.temporary import temporary_store
-from retrieval.extract import Candidate, candidates
+from retrieval.extract import candidates
 from retrieval.fusion import DEFAULT_WEIGHTS
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
@@ -31,10 +31,10 @@ from store.store import Store
 TARGET = Path(__file__).parents[1] / "calibration.json"
 _PASSAGES = 8
 _DEEP = 40
-_SAMPLE = 800
+_SAMPLE = 400
 
-# The best sentence, whether it holds an accepted answer, and whether any passage did.
-Outcome = tuple[Candidate, bool, bool]
+# What speaks for the best sentence, whether that holds an accepted answer, and whether any passage did.
+Outcome = tuple[Evidence, bool, bool]
 
 
 def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Outcome]:
@@ -48,12 +48,12 @@ def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Out
             ranked = candidates(question, passages[:_PASSAGES], store.embedder)
             if ranked:
                 right = case.answerable and holds_answer(ranked[0].text, case.answers)
-                yield ranked[0], right, case.answerable and passages is found
+                yield ranked[0].evidence, right, case.answerable and passages is found
 
 
 def fit(outcome_list: Sequence[Outcome]) -> tuple[float, tuple[float, ...]]:
     """Logistic regression by Newton's method with a slight ridge: bias and weights."""
-    inputs: Floats = np.array([best.evidence.features() for best, _, _ in outcome_list], np.float64)
+    inputs: Floats = np.array([evidence.features() for evidence, _, _ in outcome_list], np.float64)
     rights = np.array([right for _, right, _ in outcome_list], np.float64)
     mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-9
     rows = np.hstack([np.ones((len(inputs), 1)), (inputs - mean) / spread])
@@ -68,7 +68,7 @@ def fit(outcome_list: Sequence[Outcome]) -> tuple[float, tuple[float, ...]]:
 
 def judge(calibration: Calibration, outcome_list: Sequence[Outcome]) -> tuple[float, float]:
     """The shares of answerable questions answered right and of unanswerable ones refused."""
-    answered = [calibration.probability(best.evidence) >= calibration.threshold for best, _, _ in outcome_list]
+    answered = [calibration.probability(evidence) >= calibration.threshold for evidence, _, _ in outcome_list]
     judged = list(zip(answered, outcome_list, strict=True))
     right = [yes and good for yes, (_, good, answerable) in judged if answerable]
     refused = [not yes for yes, (_, _, answerable) in judged if not answerable]
@@ -88,11 +88,11 @@ def main() -> None:
         with temporary_store([data / "facqa" / "corpus.jsonl", target], encoder) as store:
             fitted = [*outcomes(store, train, hide=True), *outcomes(store, english, hide=True)]
     with temporary_store([data / "facqa" / "corpus.jsonl"], encoder) as store:
-        chosen_on = {"facqa/valid": list(outcomes(store, read_cases(data / "facqa" / "valid.jsonl"), hide=True))}
+        chosen_on = {
+            "facqa/valid": list(outcomes(store, read_cases(data / "facqa" / "valid.jsonl"), hide=True))
+        }
     with temporary_store([given.shared / "seeds"], encoder) as store:
-        chosen_on["seedqa/dev"] = list(
-            outcomes(store, read_cases(data / "seedqa" / "dev.jsonl"), hide=False)
-        )
+        chosen_on["seedqa/dev"] = list(outcomes(store, read_cases(data / "seedqa" / "dev.jsonl"), hide=False))
     bias, weights = fit(fitted)
     tried = [Calibration(bias, weights, step / 100) for step in range(5, 96)]
     best = max(tried, key=lambda one: sum(sum(judge(one, outcome)) for outcome in chosen_on.values()))

