@@ -48,4 +48,4 @@ def test_judging_counts_right_answers_and_right_refusals() -> None:
     model = Calibration(-8.5, (10.0, 0, 0, 0, 0, 0, 0, 0), 0.5)
     sure, unsure = replace(GOOD, sentence=0.9), replace(GOOD, sentence=0.8)
     outcomes = [(sure, True, True), (sure, False, True), (unsure, True, True), (unsure, False, False)]
-    assert judge(model, outcomes) == (pytest.approx(1 / 3), 1.0)
+    assert judge(model, outcomes) == pytest.approx((1 / 3, 1.0))

@@ -15,12 +15,13 @@ from store.models import ALL, Filters
 if TYPE_CHECKING:
     from store.store import Store
 
+# Text, language, publisher, date.
 ARTICLES = {
-    "jembatan": ("Jembatan Suramadu diresmikan pada 10 Juni 2009 oleh presiden.", "id", "Harian A", "2009-06-11"),
-    "bandara": ("Bandara baru di Kertajati mulai melayani penerbangan umrah.", "id", "Harian B", "2018-05-24"),
-    "harvest": ("The rice harvest in Karawang fell by a fifth after the drought.", "en", "Harian A", "2019-10-02"),
+    "jembatan": ("Jembatan Suramadu diresmikan pada 10 Juni 2009.", "id", "Harian A", "2009-06-11"),
+    "bandara": ("Bandara baru di Kertajati melayani penerbangan umrah.", "id", "Harian B", "2018-05-24"),
+    "harvest": ("The rice harvest in Karawang fell after the drought.", "en", "Harian A", "2019-10-02"),
     "pasar": ("Harga cabai di pasar induk naik dua kali lipat menjelang lebaran.", "id", None, None),
-}  # fmt: skip
+}
 
 
 @pytest.fixture

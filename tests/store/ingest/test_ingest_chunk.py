@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_the_limit_is_kept_save_for_one_long_sentence(text: str, limit: int, ove
 def test_each_chunk_brings_something_new_and_repeats_what_fits(text: str, limit: int, overlap: int) -> None:
     sizes = [count_words(text[start:end]) for start, end in sentence_spans(text)]
     held = [sentences_in(text, span) for span in chunk_spans(text, count_words, limit, overlap)]
-    for before, numbers in zip(held, held[1:], strict=False):
+    for before, numbers in itertools.pairwise(held):
         new, repeated = before[-1] + 1, before[-1] + 1 - numbers[0]
         assert numbers[-1] >= new
         assert 0 <= repeated <= overlap

@@ -1,0 +1,81 @@
+"""A process that ingests and, where it is told to, kills itself; run by test_crash.py.
+
+It says "ready" once everything slow is loaded, reads `data folder, sources, tokens of a chunk, point, count`
+from its input, a tab between them, ingests, and says "done". When it comes to the point for the count-th
+time, it is killed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from config.settings import Settings
+from store.encoder.encoder import Encoder
+from store.ingest import pipeline
+from store.ingest.pipeline import Pipeline
+from store.models import Article, Chunk
+from store.store import Store
+from store.vectors import Entry
+
+# So small that an ingestion has many batches.
+pipeline._CHUNKS_AT_ONCE = 6
+
+
+def instrument(store: Store, reach: Callable[[str], None]) -> None:
+    """Calls `reach` with the name of each point that the store's own parts pass; they do what they did."""
+    add, delete, replace = store.vectors.add, store.vectors.delete, store.catalog.replace
+    transaction = store.catalog.database.transaction
+
+    def add_in_halves(entries: Sequence[Entry]) -> None:
+        reach("before vectors")
+        middle = len(entries) // 2
+        add(entries[:middle])
+        reach("half of the vectors")
+        add(entries[middle:])
+        reach("vectors")
+
+    def replace_and_tell(batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        replace(batch)
+        reach("committed")
+
+    def delete_and_tell(ids: Iterable[str]) -> None:
+        delete(ids)
+        reach("old vectors dropped")
+
+    @contextmanager
+    def told(inner: AbstractContextManager[sqlite3.Connection]) -> Iterator[sqlite3.Connection]:
+        with inner as connection:
+            yield connection
+            reach("before commit")
+
+    store.vectors.add, store.vectors.delete = add_in_halves, delete_and_tell  # type: ignore[method-assign]
+    store.catalog.replace = replace_and_tell  # type: ignore[method-assign]
+    store.catalog.database.transaction = lambda: told(transaction())  # type: ignore[method-assign]
+
+
+def main() -> None:
+    encoder = Encoder(threads=1)
+    encoder.encode(["warm"])
+    print("ready", flush=True)  # noqa: T201
+    data, sources, tokens, fatal, count = sys.stdin.readline().rstrip("\n").split("\t")
+    passed = itertools.count(1)
+
+    def reach(point: str) -> None:
+        if point == fatal and next(passed) == int(count):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    store = Store.open(Settings.load(data_dir=Path(data)), encoder)
+    instrument(store, reach)
+    Pipeline(store, encoder.tokenizer, int(tokens), 1).ingest([sources], lambda *_: reach("progress"))
+    print("done", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
