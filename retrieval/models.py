@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.encoder.words import Floats
 from store.models import Article, Chunk
+
+if TYPE_CHECKING:
+    from store.encoder.words import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def main(corpus: Path) -> None:
             encode(texts[:16])
         for _ in range(_ROUNDS):
             for name, encode in engines.items():
-                rates[name].append(tokens / _seconds(lambda encode=encode: encode(texts[:_SPEED_TEXTS])))
+                rates[name].append(tokens / _seconds(partial(encode, texts[:_SPEED_TEXTS])))
         some = texts[:: max(1, len(texts) // _COSINE_TEXTS)][:_COSINE_TEXTS]
         exact = np.asarray(torch.get_text_embedding_batch(some), np.float32)
     cosines = _cosines(encoder.encode(some, "passage: "), exact)
@@ -100,7 +101,7 @@ def main(corpus: Path) -> None:
         ingested, alone = _ingestion(corpus, encoder)
         shares.append(alone / ingested)
     Console().print(
-        f"ingestion of {len(texts):,} passages, end to end, at {statistics.median(shares):.0%} of the encoder's rate"
+        f"ingestion of {len(texts):,} passages: {statistics.median(shares):.0%} of the encoder's rate"
     )
     Console().print(
         f"on {os.cpu_count()} processors, Python {sys.version.split()[0]}, medians of {_ROUNDS} rounds"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -54,6 +55,21 @@ class Terminal:
     def type(self, keys: str) -> None:
         """Presses keys; "\\r" is Return, "\\x03" Ctrl-C, "\\x04" Ctrl-D, "\\t" Tab."""
         os.write(self._master, keys.encode())
+
+    def interrupt(self, line: str, prompt: str) -> str:
+        """Types a line without Return and presses Ctrl-C; returns what appears until the next prompt.
+
+        A Ctrl-C that comes after the prompt is printed but before Python waits for keys stays unseen
+        until the next one. So this waits for the line's echo first, and presses again if need be.
+        """
+        self.type(line)
+        self.expect(line)
+        for _ in range(3):
+            self.pause(0.3)
+            self.type("\x03")
+            with contextlib.suppress(AssertionError):
+                return self.expect(prompt, timeout=10)
+        raise AssertionError("Ctrl-C does nothing")
 
     def expect(self, text: str, timeout: float = 60) -> str:
         """Waits for a text after the one expected before; returns all up to its end, unstyled."""

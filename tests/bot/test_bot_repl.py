@@ -141,15 +141,12 @@ def test_welcome_commands_and_leaving_with_control_d(terminal: type[Terminal], f
 def test_control_c_drops_the_line_and_hints_the_second_time(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl") as screen:
         screen.expect(PROMPT)
-        screen.type(":outlet Kabar\x03")
-        assert "leaves" not in screen.expect(PROMPT)
+        assert "leaves" not in screen.interrupt(":outlet Kabar", PROMPT)
         screen.type(":since\r")
         screen.expect(":since: not set")
         screen.expect(PROMPT)
-        screen.type("\x03")
-        assert "leaves" not in screen.expect(PROMPT)
-        screen.type("\x03")
-        assert "Ctrl-D or :quit leaves." in screen.expect(PROMPT)
+        assert "leaves" not in screen.interrupt("Siapa", PROMPT)
+        assert "Ctrl-D or :quit leaves." in screen.interrupt("Siapa", PROMPT)
         screen.type(":quit\r")
         assert screen.ends() == 0
         assert ":outlet:" not in screen.raw
@@ -170,8 +167,8 @@ def test_tab_completes_commands_outlets_and_ids(terminal: type[Terminal], filled
         screen.type(":until o\t\r")
         screen.expect(":until: not set")
         screen.expect(PROMPT)
-        screen.type("Siapa\t\x03")
-        screen.expect(PROMPT)
+        screen.type("Siapa\t")
+        screen.interrupt(" saja", PROMPT)
         screen.type("\x04")
         assert screen.ends() == 0
 

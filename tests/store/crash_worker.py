@@ -34,7 +34,6 @@ def instrument(store: Store, reach: Callable[[str], None]) -> None:
     transaction = store.catalog.database.transaction
 
     def add_in_halves(entries: Sequence[Entry]) -> None:
-        reach("before vectors")
         middle = len(entries) // 2
         add(entries[:middle])
         reach("half of the vectors")

@@ -77,11 +77,12 @@ class World:
         return renewed
 
     def check(self, store: Store, check_in_step: Check, emptied: bool) -> int:
-        """Asserts that each article is whole in a version that may be there; returns how many are the new one."""
+        """Asserts that each article is whole in a version that may be there; returns how many are new."""
         check_in_step(store)
         stored = {article.source: article for article in store.catalog.list_articles()}
         assert stored.keys() <= self.versions.keys()
-        renewed, expected = 0, {}
+        renewed = 0
+        expected: dict[str, str] = {}
         for source, versions in self.versions.items():
             if source not in stored:
                 # Only what was never stored before may be absent.
@@ -148,6 +149,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         world.learn(store)
         store.vectors.reopen()
         assert len(world.versions) == REPLACED + UNCHANGED + ADDED
+        for source, versions in world.versions.items():
+            assert versions[-1][0].text == Path(source).read_text()
         yield world
 
 

@@ -152,7 +152,12 @@ def test_the_state_tells_every_change_in_every_thread(catalog: Catalog, make_art
     writer = Catalog.open(catalog.database.path.parent)
     states = [catalog.state()]
     pair = make_article("a", "Isi.")
-    for change in (lambda: writer.replace([pair]), lambda: catalog.remove(pair[0].id), writer.touch):
+    changes: list[Callable[[], None]] = [
+        lambda: writer.replace([pair]),
+        lambda: catalog.remove(pair[0].id),
+        writer.touch,
+    ]
+    for change in changes:
         change()
         states.append(catalog.state())
         # A thread that never looked before, and so has a new connection, sees the same.

@@ -27,9 +27,8 @@ pytest_plugins = ["tests.store.crash_world"]
 Check = Callable[[Store], None]
 
 POINTS = [
-    ("progress", 1), ("progress", 20),
-    ("before vectors", 1), ("half of the vectors", 1), ("half of the vectors", 4),
-    ("vectors", 1), ("vectors", 3), ("before commit", 1), ("before commit", 2), ("before commit", 5),
+    ("progress", 20), ("half of the vectors", 1), ("half of the vectors", 4),
+    ("vectors", 1), ("vectors", 3), ("before commit", 1), ("before commit", 5),
     ("committed", 1), ("committed", 4), ("old vectors dropped", 1), ("old vectors dropped", 3),
 ]  # fmt: skip
 RANDOM_KILLS = 30

@@ -33,7 +33,8 @@ Vectors(Path(folder), server, name).add([Entry(chunk, "Teks.", vector, "a", None
 
 def unit(seed: int, count: int = 1) -> Floats:
     rows = np.random.default_rng(seed).normal(size=(count, 384)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    result: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return result
 
 
 def entries(count: int, seed: int = 1) -> list[Entry]:
