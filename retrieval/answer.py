@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
-from retrieval import confidence
+from retrieval.confidence import load as load_calibration
 from retrieval.extract import Candidate, candidates, highlight
 from retrieval.fusion import DEFAULT_WEIGHTS
 from retrieval.models import Answer, Citation
@@ -32,7 +32,7 @@ class Answerer:
         self.store = store
         self.search = Search(store, DEFAULT_WEIGHTS)
         self._passages = passages
-        self._calibration = confidence.load()
+        self._calibration = load_calibration()
         self._threshold = self._calibration.threshold if threshold is None else threshold
 
     @classmethod
@@ -54,32 +54,22 @@ class Answerer:
             with _timed(timings, "search"):
                 passages = self.search.find(asked, self._passages, filters)
             with _timed(timings, "read"):
-                ranked = [self._judged(one) for one in candidates(asked, passages, self.store.embedder)]
-                chosen = self._choose(ranked)
+                ranked = candidates(asked, passages, self.store.embedder)
+                confidence = self._calibration.confidence([one.evidence for one in ranked])
+                chosen = _best(ranked) if confidence >= self._threshold else []
                 marked = [highlight(one, asked, self.store.embedder) for one in chosen]
         return Answer(
             question=text,
             language=asked.language or _FALLBACK_LANGUAGE,
             answered=bool(chosen),
             answer=" ".join(one.text for one in chosen),
-            confidence=round(ranked[0][1], 4) if ranked else 0.0,
+            confidence=round(confidence, 4),
             citations=tuple(
                 _citation(n, one, span) for n, (one, span) in enumerate(zip(chosen, marked, strict=True), 1)
             ),
             related=() if chosen else _related(ranked),
             timings_ms=timings,
         )
-
-    def _judged(self, one: Candidate) -> tuple[Candidate, float]:
-        return one, self._calibration.probability(one.evidence)
-
-    def _choose(self, ranked: list[tuple[Candidate, float]]) -> list[Candidate]:
-        """The best sentence, and the next if it is nearly as good; none if the best is too unsure."""
-        sure = [one for one, chance in ranked[:2] if chance >= self._threshold]
-        if not sure or sure[0] is not ranked[0][0]:
-            return []
-        best = sure[0]
-        return [best, *(o for o in sure[1:] if o.score >= best.score - _NEARLY and o.text not in best.text)]
 
     def _check_outlet(self, publisher: str | None) -> None:
         if publisher is None:
@@ -105,10 +95,18 @@ def _checked(question: str) -> str:
     return question
 
 
-def _related(ranked: list[tuple[Candidate, float]]) -> tuple[Citation, ...]:
+def _best(ranked: list[Candidate]) -> list[Candidate]:
+    """The best sentence, and the next if it is nearly as good and says something else."""
+    if not ranked:
+        return []
+    best, *others = ranked[:2]
+    return [best, *(one for one in others if one.score >= best.score - _NEARLY and one.text not in best.text)]
+
+
+def _related(ranked: list[Candidate]) -> tuple[Citation, ...]:
     """The best sentence of each of the nearest articles."""
     nearest: dict[str, Candidate] = {}
-    for one, _ in ranked:
+    for one in ranked:
         nearest.setdefault(one.passage.article.id, one)
     return tuple(_citation(n, one, None) for n, one in enumerate(list(nearest.values())[:_RELATED], 1))
 

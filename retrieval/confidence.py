@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_CONSIDERED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -19,14 +21,14 @@ class Evidence:
 
     sentence, passage: their cosines to the question. coverage: the share of the question's telling
     words that the passage holds, None if it has none. same_language: of question and article.
-    expected: whether the sentence holds the kind of words asked for, None if no kind is.
+    expected: how well the sentence holds the kind of words asked for, 0..1, None if no kind is.
     """
 
     sentence: float
     passage: float
     coverage: float | None
     same_language: bool
-    expected: bool | None
+    expected: float | None
 
     def features(self) -> tuple[float, ...]:
         """The model's inputs. Another language has a level of cosine and of coverage of its own."""
@@ -34,7 +36,7 @@ class Evidence:
         own = float(self.same_language)
         unknown = float(self.coverage is None)
         return (self.sentence, self.passage, covered * own, covered * (1 - own), own, unknown,
-                float(self.expected is False), float(self.expected is True))  # fmt: skip
+                float(self.expected == 0), float((self.expected or 0) > 0))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Calibration:
             weight * value for weight, value in zip(self.weights, evidence.features(), strict=True)
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+    def confidence(self, ranked: Sequence[Evidence]) -> float:
+        """The confidence of an answer whose candidates are `ranked`, best first; 0 without any.
+
+        The best of the first few speaks for all: that a text has the answer shows in one sentence as
+        often as it stands in the next.
+        """
+        return max(map(self.probability, ranked[:_CONSIDERED]), default=0.0)
 
 
 @cache

@@ -58,7 +58,7 @@ def candidates(question: Question, passages: Sequence[Passage], embedder: Embedd
         covered, same = coverages[passage.chunk.id]
         expected = holds_expected(question.text, text)
         evidence = Evidence(cosine, passage.dense, covered, same, expected)
-        bonus = 0.0 if expected is False else _EXPECTED_BONUS
+        bonus = _EXPECTED_BONUS * (1.0 if expected is None else expected)
         result.append(Candidate(passage, start, end, text, passage.score + cosine + bonus, evidence))
     return sorted(result, key=lambda candidate: -candidate.score)
 

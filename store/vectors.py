@@ -153,8 +153,10 @@ class Vectors:
     def _sentence(self, error: Exception) -> str:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         if self._server:
+            # Without a login that the address may hold.
+            server = urlsplit(self._server).netloc.rpartition("@")[2]
             return (
-                f"The Chroma server at {self._server} cannot be used ({reason}); "
+                f"The Chroma server at {server} cannot be used ({reason}); "
                 "start it, or unset KUTIP_CHROMA_URL."
             )
         return (

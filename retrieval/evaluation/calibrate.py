@@ -33,8 +33,8 @@ _PASSAGES = 8
 _DEEP = 40
 _SAMPLE = 400
 
-# What speaks for the best sentence, whether that holds an accepted answer, and whether any passage did.
-Outcome = tuple[Evidence, bool, bool]
+# What speaks for each sentence, best first; whether the best holds an accepted answer; whether any could.
+Outcome = tuple[Sequence[Evidence], bool, bool]
 
 
 def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Outcome]:
@@ -48,12 +48,12 @@ def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Out
             ranked = candidates(question, passages[:_PASSAGES], store.embedder)
             if ranked:
                 right = case.answerable and holds_answer(ranked[0].text, case.answers)
-                yield ranked[0].evidence, right, case.answerable and passages is found
+                yield [one.evidence for one in ranked], right, case.answerable and passages is found
 
 
 def fit(outcome_list: Sequence[Outcome]) -> tuple[float, tuple[float, ...]]:
     """Logistic regression by Newton's method with a slight ridge: bias and weights."""
-    inputs: Floats = np.array([evidence.features() for evidence, _, _ in outcome_list], np.float64)
+    inputs: Floats = np.array([ranked[0].features() for ranked, _, _ in outcome_list], np.float64)
     rights = np.array([right for _, right, _ in outcome_list], np.float64)
     mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-9
     rows = np.hstack([np.ones((len(inputs), 1)), (inputs - mean) / spread])
@@ -68,7 +68,7 @@ def fit(outcome_list: Sequence[Outcome]) -> tuple[float, tuple[float, ...]]:
 
 def judge(calibration: Calibration, outcome_list: Sequence[Outcome]) -> tuple[float, float]:
     """The shares of answerable questions answered right and of unanswerable ones refused."""
-    answered = [calibration.probability(evidence) >= calibration.threshold for evidence, _, _ in outcome_list]
+    answered = [calibration.confidence(ranked) >= calibration.threshold for ranked, _, _ in outcome_list]
     judged = list(zip(answered, outcome_list, strict=True))
     right = [yes and good for yes, (_, good, answerable) in judged if answerable]
     refused = [not yes for yes, (_, _, answerable) in judged if not answerable]

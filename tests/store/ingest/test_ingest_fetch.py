@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from store.ingest.fetch import MAX_BYTES, FetchFailure, RawSource, discover
+
+# The user "nobody" of most systems.
+_NOBODY = 65534
 
 
 def found(*sources: str | Path) -> list[RawSource]:
@@ -139,9 +143,24 @@ def test_empty_and_oversized_files(tmp_path: Path) -> None:
     assert "no article" in failure(tmp_path / "corpus.jsonl").error
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_unreadable_file_and_folder(tmp_path: Path) -> None:
-    closed, secret = tmp_path / "closed", tmp_path / "secret.txt"
+@pytest.fixture
+def not_superuser() -> Iterator[Path]:
+    """A folder of a user who is not the superuser, for whom permissions hold, and that user's rights."""
+    superuser = os.geteuid() == 0
+    # Not in `tmp_path`, whose parents are closed to others.
+    with tempfile.TemporaryDirectory() as folder:
+        if superuser:
+            os.chown(folder, _NOBODY, -1)
+            os.seteuid(_NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            if superuser:
+                os.seteuid(0)
+
+
+def test_unreadable_file_and_folder(not_superuser: Path) -> None:
+    closed, secret = not_superuser / "closed", not_superuser / "secret.txt"
     closed.mkdir()
     (closed / "a.txt").write_text("isi")
     secret.write_text("isi")
