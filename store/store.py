@@ -137,10 +137,9 @@ class Store:
         pairs = [(article, chunk) for article, chunks in batch for chunk in chunks]
         vectors = self.embedder.passages([passage_text(*pair) for pair in pairs])
         return [
-            Entry(chunk.id, article.text[chunk.start : chunk.end], vector, article.id,
-                  article.metadata.date, article.metadata.publisher)
+            Entry(chunk.id, vector, article.id, article.metadata.date, article.metadata.publisher)
             for (article, chunk), vector in zip(pairs, vectors, strict=True)
-        ]  # fmt: skip
+        ]
 
     def _check_embedding(self) -> None:
         built_with = self.catalog.fact("embedding")

@@ -1,7 +1,8 @@
 """The dense index: chunk vectors in Chroma, through LlamaIndex's integration.
 
 The only file that knows Chroma: embedded in the data folder, or a server (`chroma run`). All that it
-holds is derived from the catalog. It may hold chunks that the catalog does not know, for a moment or
+holds is derived from the catalog, and texts stay there alone: Chroma would index them a second time,
+which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
 after a crash, so nobody may take its word for what exists.
 """
 
@@ -36,9 +37,7 @@ from store.encoder.words import Floats
 from store.models import ALL, Filters
 
 # Wide enough that the approximate search returns what an exact one would in all but rare cases.
-_INDEX = CreateCollectionConfiguration(
-    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=32)
-)
+_INDEX = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_search=200))
 _DELETE_AT_ONCE = 5000
 
 
@@ -47,7 +46,6 @@ class Entry:
     """A chunk on its way into the index; `date` and `publisher` are its article's, for filters."""
 
     id: str
-    text: str
     vector: Floats
     article_id: str
     date: dt.date | None
@@ -171,7 +169,7 @@ def _node(entry: Entry) -> TextNode:
         metadata["date"] = _day_number(entry.date)
     if entry.publisher:
         metadata["publisher"] = entry.publisher.casefold()
-    return TextNode(id_=entry.id, text=entry.text, embedding=entry.vector.tolist(), metadata=metadata)
+    return TextNode(id_=entry.id, embedding=entry.vector.tolist(), metadata=metadata)
 
 
 def _conditions(filters: Filters) -> MetadataFilters | None:

@@ -16,7 +16,7 @@ from store.models import Article, Chunk
 from store.store import Store
 
 # Enough to keep the encoder's batches full; what a crash can cost is the work on one batch.
-_CHUNKS_AT_ONCE = 128
+_CHUNKS_AT_ONCE = 256
 
 Progress = Callable[[int, str], None]
 

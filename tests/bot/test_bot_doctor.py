@@ -82,7 +82,7 @@ def test_vectors_that_disagree_are_mended(run: Run, filled: Path) -> None:
     store = Store.open(Settings.load())
     lost = sorted(store.vectors.ids())[0]
     store.vectors.delete([lost])
-    store.vectors.add([Entry("stray", "x", np.eye(1, 384, dtype=np.float32)[0], "gone", None, None)])
+    store.vectors.add([Entry("stray", np.eye(1, 384, dtype=np.float32)[0], "gone", None, None)])
     store.vectors.reopen()
     assert findings(run, 0)["vectors"][0] == "warn"
     assert findings(run, 0)["vectors"][0] == "ok"

@@ -16,7 +16,7 @@ from store.vectors import Entry, Vectors
 
 def entries(count: int) -> list[Entry]:
     rows = np.random.default_rng(1).normal(size=(count, 384)).astype(np.float32)
-    return [Entry(f"c{i}", f"Teks {i}.", row, "a", None, None) for i, row in enumerate(rows)]
+    return [Entry(f"c{i}", row, "a", None, None) for i, row in enumerate(rows)]
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
