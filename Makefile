@@ -5,12 +5,12 @@ SHARED ?= ../shared
 # `make ask` and `make repl` use a data folder of their own, with the sample articles.
 DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
-export KUTIP_QUESTION := $(value Q)
+export QUESTION := $(value Q)
 
 .PHONY: ask repl test lint format bench eval calibrate artifacts lock clean
 
 ask: $(DATA)/.samples
-	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$KUTIP_QUESTION"
+	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
 
 repl: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip repl

@@ -37,7 +37,9 @@ from store.encoder.words import Floats
 from store.models import ALL, Filters
 
 # Wide enough that the approximate search returns what an exact one would in all but rare cases.
-_INDEX = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_search=200))
+_INDEX = CreateCollectionConfiguration(
+    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=32)
+)
 _DELETE_AT_ONCE = 5000
 
 
