@@ -154,7 +154,8 @@ class Vectors:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         if self._server:
             # Without a login that the address may hold.
-            server = urlsplit(self._server).netloc.rpartition("@")[2]
+            address = urlsplit(self._server)
+            server = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
             return (
                 f"The Chroma server at {server} cannot be used ({reason}); "
                 "start it, or unset KUTIP_CHROMA_URL."

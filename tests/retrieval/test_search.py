@@ -49,7 +49,7 @@ def sources(search: Search, question: str, filters: Filters = ALL) -> list[str]:
         ("kapan jembatan Suramadu diresmikan?", "jembatan"),
         ("when was the Suramadu bridge inaugurated?", "jembatan"),
         ("which new airport serves pilgrims?", "bandara"),
-        ("bagaimana panen padi di Karawang?", "harvest"),
+        ("why did the rice harvest fall?", "harvest"),
         ("chilli prices", "pasar"),
     ],
 )
