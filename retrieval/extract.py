@@ -37,10 +37,8 @@ class Candidate:
 def candidates(question: Question, passages: Sequence[Passage], embedder: Embedder) -> list[Candidate]:
     """Every sentence of the passages once, best first.
 
-    A sentence's score is its own cosine, its passage's score, and a bonus unless it lacks the kind of
-    words that the question asks for.
-
-    Raises EmbeddingError.
+    A sentence's score is its own cosine, its passage's score, and a bonus by how well it holds the kind
+    of words that the question asks for, if it asks for one. Raises EmbeddingError.
     """
     found: dict[tuple[str, int, int], Passage] = {}
     for passage in passages:

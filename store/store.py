@@ -45,7 +45,7 @@ class Store:
         vectors = Vectors(settings.data_dir / "chroma", settings.chroma_url, catalog.fact("id") or "")
         store = cls(catalog, vectors, embedder, FileLock(settings.data_dir / "write.lock"))
         store._check_embedding()
-        if vectors.count() != catalog.counts().chunks:
+        if not store._in_step():
             store._repair_unless_busy()
         return store
 
@@ -55,7 +55,7 @@ class Store:
         with self._locked(_LOCK_SECONDS):
             self.refresh()
             self._check_embedding()
-            if self.vectors.count() != self.catalog.counts().chunks:
+            if not self._in_step():
                 self._repair()
             yield
 
@@ -94,6 +94,10 @@ class Store:
         """
         with self._locked(_LOCK_SECONDS):
             return self._repair()
+
+    def _in_step(self) -> bool:
+        """Whether no crash left anything: whatever it leaves, it leaves vectors too many."""
+        return self.vectors.count() == self.catalog.counts().chunks
 
     def _repair_unless_busy(self) -> None:
         """Whoever is writing leaves the two out of step for a moment; that is no crash."""
