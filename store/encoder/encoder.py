@@ -10,13 +10,10 @@ import numpy as np
 import onnxruntime
 
 from store.encoder import artifacts
-from store.encoder.tokenizer import END, PAD, START, Tokenizer
+from store.encoder.tokenizer import END, START, Tokenizer
 from store.encoder.words import HIDDEN, Floats, Words
 
 MAX_TOKENS = 512
-_BATCH = 8
-# Attention's memory grows with the square of the length, so long texts go in smaller batches.
-_BATCH_TOKENS = 1024
 
 
 class Encoder:
@@ -47,39 +44,43 @@ class Encoder:
         """Unit vectors, float32 of shape (len(texts), 384), in the order of the texts.
 
         `prefix` stands before each text, e5's "query: " or "passage: ". A text of more than 512
-        tokens is read in windows of that length, whose vectors are averaged by their lengths.
+        tokens is read in windows of that length, whose vectors are averaged by their lengths. The vector
+        of a text does not depend on what stands beside it.
         """
-        start = [START, *self.tokenizer.encode(prefix)]
-        room = MAX_TOKENS - len(start) - 1
-        windows: list[list[int]] = []
-        owners: list[int] = []
-        for owner, text in enumerate(texts):
-            ids = self.tokenizer.encode(text)
-            for at in range(0, max(len(ids), 1), room):
-                windows.append([*start, *ids[at : at + room], END])
-                owners.append(owner)
+        before = self.tokenizer.encode(prefix)
         vectors = np.zeros((len(texts), HIDDEN), np.float32)
-        for batch in _batches([len(window) for window in windows]):
-            found = self._run([windows[i] for i in batch])
-            for i, vector in zip(batch, found, strict=True):
-                vectors[owners[i]] += vector * len(windows[i])
+        for row, text in enumerate(texts):
+            for window in self._windows(self.tokenizer.encode(text), before):
+                vectors[row] += self._run("vectors", window) * len(window)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         result: Floats = vectors / np.maximum(norms, 1e-12)
         return result
 
-    def _run(self, windows: list[list[int]]) -> Floats:
-        ids = np.full((len(windows), max(map(len, windows))), PAD, np.int64)
-        for row, window in zip(ids, windows, strict=True):
-            row[: len(window)] = window
-        lengths = np.array([len(window) for window in windows], np.int32)
-        vectors: Floats = self._session.run(["vectors"], {"words": self._words[ids], "lengths": lengths})[0]
-        return vectors
+    def token_vectors(self, parts: Sequence[str], prefix: str = "") -> list[Floats]:
+        """Unit vectors of the tokens of each part of one text: float32 of shape (tokens of the part, 384).
 
+        The parts are read as one text, so each token is seen in the light of all (Khattab and Zaharia
+        2020 call such vectors late interaction's); of a text of more than 512 tokens, in windows.
+        """
+        ids = [self.tokenizer.encode(part) for part in parts]
+        before = self.tokenizer.encode(prefix)
+        flat = [token for part in ids for token in part]
+        states = [self._run("states", window)[len(before) + 1 : -1] for window in self._windows(flat, before)]
+        vectors = np.concatenate(states)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        ends = np.cumsum([len(part) for part in ids])
+        return np.split(vectors, ends[:-1]) if ids else []
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices, longest first, in batches of like length: little is padded."""
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    while order:
-        size = max(1, min(_BATCH, _BATCH_TOKENS // lengths[order[0]]))
-        yield order[:size]
-        order = order[size:]
+    def _windows(self, ids: list[int], before: list[int]) -> Iterator[list[int]]:
+        room = MAX_TOKENS - len(before) - 2
+        for at in range(0, max(len(ids), 1), room):
+            yield [START, *before, *ids[at : at + room], END]
+
+    def _run(self, output: str, window: list[int]) -> Floats:
+        """One text at a time: int8 scales are chosen for a whole batch, so that in one with others a text's
+        vector would depend on them; batches are no faster here."""
+        words = self._words[np.array([window], np.int64)]
+        found: Floats = self._session.run(
+            [output], {"words": words, "lengths": np.array([len(window)], np.int32)}
+        )[0][0]
+        return found

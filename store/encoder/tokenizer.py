@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sentencepiece
 
-START, PAD, END, UNKNOWN = 0, 1, 2, 3
+START, END, UNKNOWN = 0, 2, 3
 
 
 class Tokenizer:

@@ -98,17 +98,20 @@ def _pool(graph: Graph, hidden: str) -> str:
 
 
 def encoder_graph(source: Source) -> onnx.ModelProto:
-    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> vectors float32 (batch, hidden)."""
+    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> vectors float32 (batch, hidden), and,
+    where they are asked for, the vectors of the tokens: states float32 (batch, tokens, hidden)."""
     graph = Graph()
     x = _embed(graph, source)
     for number in range(source.layers):
         x = _layer(graph, source, number, x)
-    _pool(graph, x)
+    _pool(graph, graph.op("Identity", [x], "states"))
     info = helper.make_tensor_value_info
     words = info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = info("lengths", TensorProto.INT32, ["batch"])
     vectors = info("vectors", TensorProto.FLOAT, ["batch", source.hidden])
-    body = helper.make_graph(graph.nodes, "encoder", [words, lengths], [vectors], graph.weights)
+    states = info("states", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
+    outputs = [vectors, states]
+    body = helper.make_graph(graph.nodes, "encoder", [words, lengths], outputs, graph.weights)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=9)
 
