@@ -1,0 +1,1 @@
+"""The metrics of an evaluation: pure functions, each with its source."""
