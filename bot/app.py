@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from retrieval.models import Answer
     from store.catalog import Catalog
     from store.encoder.encoder import Encoder
+    from store.feedback import FeedbackLog
     from store.ingest.pipeline import Pipeline
     from store.store import Store
 
@@ -20,7 +21,8 @@ Part = TypeVar("Part")
 
 
 class App:
-    """The parts of kutip. `catalog` is cheap; all others import ONNX Runtime, LlamaIndex or Chroma.
+    """The parts of kutip. `catalog` and `feedback` are cheap; all others import ONNX Runtime,
+    LlamaIndex or Chroma.
 
     Any thread may ask for a part; it is built once.
     """
@@ -37,6 +39,13 @@ class App:
         from store.catalog import Catalog  # noqa: PLC0415 - only where used
 
         return self._once(Catalog, lambda: Catalog.open(self.settings.data_dir))
+
+    @property
+    def feedback(self) -> FeedbackLog:
+        """What users think of answers. Raises StoreError."""
+        from store.feedback import FeedbackLog  # noqa: PLC0415 - only where used
+
+        return self._once(FeedbackLog, lambda: FeedbackLog(self.catalog.database))
 
     @property
     def encoder(self) -> Encoder:

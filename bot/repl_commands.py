@@ -7,19 +7,23 @@ import difflib
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from rich.text import Text
 
 from bot import filters, tables
 from bot.app import App
-from bot.text import one_line
+from bot.text import one_line, printable
 from bot.view import View, lines, stacked
 from config.errors import UsageError
 from config.messages import day, message
 from retrieval.models import Answer, Citation
+from store.feedback import Feedback
 from store.models import ALL
 
 _OFF = "off"
+_NO_ANSWER = "-"
+_LONGEST_CORRECTION = 500
 
 
 class Leave(Exception):  # noqa: N818 - no error
@@ -46,6 +50,8 @@ class Session:
             ":until": self._until,
             ":outlet": self._outlet,
             ":articles": self._articles,
+            ":good": self._good,
+            ":bad": self._bad,
             ":help": self._help,
             ":quit": self._quit,
         }
@@ -138,6 +144,29 @@ class Session:
         found = self._app.catalog.list_articles()
         return tables.articles_view(found, len(found), self.language)
 
+    def _good(self, _: str) -> View:
+        reply = self._reply()
+        self._app.feedback.add(_feedback(reply, "good"))
+        return lines(Text(self._text("feedback.good")))
+
+    def _bad(self, argument: str) -> View:
+        reply = self._reply()
+        if len(argument) > _LONGEST_CORRECTION:
+            raise UsageError(self._text("feedback.long", count=len(argument), longest=_LONGEST_CORRECTION))
+        if not argument:
+            correction, key = None, "feedback.bad"
+        elif argument == _NO_ANSWER:
+            correction, key = "", "feedback.bad_no_answer"
+        else:
+            correction, key = printable(argument), "feedback.bad_corrected"
+        self._app.feedback.add(_feedback(reply, "bad", correction))
+        return lines(Text(self._text(key, answer=one_line(argument))))
+
+    def _reply(self) -> Answer:
+        if self._answer is None:
+            raise UsageError(self._text("feedback.no_reply"))
+        return self._answer
+
     def _help(self, _: str) -> View:
         return lines(Text(self._text("repl.help")))
 
@@ -162,3 +191,16 @@ class Session:
 
     def _text(self, key: str, **values: object) -> str:
         return message(self.language, key, **values)
+
+
+def _feedback(reply: Answer, verdict: Literal["good", "bad"], correction: str | None = None) -> Feedback:
+    return Feedback(
+        question=reply.question,
+        answer=reply.answer,
+        answered=reply.answered,
+        verdict=verdict,
+        correction=correction,
+        language=reply.language,
+        sources=tuple(dict.fromkeys(citation.source for citation in reply.citations)),
+        place="repl",
+    )

@@ -16,7 +16,7 @@ from typing import Any
 
 from config.errors import StoreBusyError, StoreError, StoreVersionError
 
-VERSION = 1
+VERSION = 2
 _BUSY_SECONDS = 30
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -26,7 +26,8 @@ class Database:
     """The catalog's file. Every method may raise StoreError."""
 
     def __init__(self, path: Path) -> None:
-        """Opens the file, creating it and its folder where they are not there.
+        """Opens the file, creating it and its folder where they are not there; that of an older kutip is
+        upgraded in place.
 
         Raises StoreError when it cannot be written or is no catalog, StoreVersionError when a newer
         kutip wrote it.
@@ -37,8 +38,8 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(_not_writable(path.parent, error.strerror or str(error))) from error
-        if not self._version():
-            self._create()
+        if self._checked(self.all("PRAGMA user_version")[0][0]) < VERSION:
+            self._upgrade()
 
     def all(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """The rows of one query, read at one moment."""
@@ -59,8 +60,7 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _version(self) -> int:
-        version = int(self.all("PRAGMA user_version")[0][0])
+    def _checked(self, version: int) -> int:
         if version > VERSION:
             raise StoreVersionError(
                 f"The data folder {self.path.parent} was written by a newer kutip (its catalog has version "
@@ -68,14 +68,18 @@ class Database:
             )
         return version
 
-    def _create(self) -> None:
+    def _upgrade(self) -> None:
+        """Makes the catalog, or brings it from its version to this one: as a whole or not at all."""
         with self.transaction() as connection:
             # Another process may have been first.
-            if connection.execute("PRAGMA user_version").fetchone()[0]:
+            version = self._checked(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version == VERSION:
                 return
-            for statement in _statements((files("store") / "schema.sql").read_text("utf-8")):
-                connection.execute(statement)
-            connection.execute("INSERT INTO facts VALUES ('id', ?)", (uuid.uuid4().hex[:12],))
+            for script in _scripts(version):
+                for statement in _statements((files("store") / script).read_text("utf-8")):
+                    connection.execute(statement)
+            if not version:
+                connection.execute("INSERT INTO facts VALUES ('id', ?)", (uuid.uuid4().hex[:12],))
             connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -111,6 +115,13 @@ def _not_writable(folder: Path, reason: str) -> str:
         f"The data folder {folder} cannot be written ({reason}); check its permissions and its space, "
         "or choose another with KUTIP_DATA_DIR."
     )
+
+
+def _scripts(version: int) -> list[str]:
+    """What leads from a version, 0 for an empty file, to the newest."""
+    if not version:
+        return ["schema.sql"]
+    return [f"upgrade_{old}_to_{old + 1}.sql" for old in range(version, VERSION)]
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -32,3 +32,16 @@ CREATE VIRTUAL TABLE stems USING fts5 (text, tokenize = "unicode61 remove_diacri
 CREATE TRIGGER chunk_removed AFTER DELETE ON chunks BEGIN
     DELETE FROM stems WHERE rowid = old.number;
 END;
+-- What users think of answers, each verdict a row; `sources` is a JSON list. No article depends on it.
+CREATE TABLE feedback (
+    id         INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    question   TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    answered   INTEGER NOT NULL CHECK (answered IN (0, 1)),
+    verdict    TEXT NOT NULL CHECK (verdict IN ('good', 'bad')),
+    correction TEXT,
+    language   TEXT,
+    sources    TEXT NOT NULL,
+    place      TEXT NOT NULL
+);

@@ -105,7 +105,8 @@ def test_help_lists_every_command_and_quit_leaves(filled: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Water release" not in done.stdout
     assert re.findall(r"^  (:\w+)", done.stdout, re.MULTILINE) == [
-        ":sources", ":open", ":open", ":since", ":until", ":outlet", ":articles", ":help", ":quit",
+        ":sources", ":open", ":open", ":since", ":until", ":outlet", ":articles",
+        ":good", ":bad", ":help", ":quit",
     ]  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""What users think of answers: verdicts, one after the other, in the catalog's file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Literal
+
+from store.database import Database
+
+_COLUMNS = "question, answer, answered, verdict, correction, language, sources, place, at"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A verdict on one reply.
+
+    answer: as it was shown, "" for a refusal (`answered` false). correction: the right answer, "" when
+    there is none in the articles and it should have refused, None when the user did not say. language:
+    the question's. sources: of the articles that were quoted. place: where it was given, such as "repl".
+    at: when. id: 0 until it is stored.
+    """
+
+    question: str
+    answer: str
+    answered: bool
+    verdict: Literal["good", "bad"]
+    correction: str | None = None
+    language: str | None = None
+    sources: tuple[str, ...] = ()
+    place: str = ""
+    at: dt.datetime = field(default_factory=_now)
+    id: int = 0
+
+
+class FeedbackLog:
+    """Verdicts in the order in which they came; none is ever changed. Methods may raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, feedback: Feedback) -> int:
+        """Stores a verdict and returns its id. `Catalog.state` stays: no article has changed."""
+        one = feedback
+        row = (
+            _storable(one.question), _storable(one.answer), one.answered, one.verdict,
+            None if one.correction is None else _storable(one.correction), one.language,
+            json.dumps(one.sources), one.place, one.at.astimezone(dt.UTC).isoformat(),
+        )  # fmt: skip
+        with self._database.transaction() as connection:
+            places = ", ".join("?" * len(row))
+            sql = f"INSERT INTO feedback ({_COLUMNS}) VALUES ({places})"  # noqa: S608
+            return int(connection.execute(sql, row).lastrowid or 0)
+
+    def all(self) -> list[Feedback]:
+        """Every verdict, the oldest first."""
+        rows = self._database.all(f"SELECT {_COLUMNS}, id FROM feedback ORDER BY id")  # noqa: S608
+        return [
+            Feedback(question, answer, bool(answered), verdict, correction, language,
+                     tuple(json.loads(sources)), place, dt.datetime.fromisoformat(at), number)
+            for question, answer, answered, verdict, correction, language, sources, place, at, number in rows
+        ]  # fmt: skip
+
+
+def _storable(text: str) -> str:
+    """What users send may hold half characters, which SQLite does not take."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,197 @@
+"""A catalog of an older kutip: upgraded in place, as a whole or not at all, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.errors import StoreError
+from store.catalog import FILE_NAME, Catalog, Counts
+from store.database import VERSION
+from store.feedback import Feedback, FeedbackLog
+
+# The schema of version 1, as kutip 0.1.0 made it.
+VERSION_1 = """
+CREATE TABLE facts (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+CREATE TABLE articles (
+    id           TEXT PRIMARY KEY,
+    source       TEXT NOT NULL,
+    title        TEXT,
+    publisher    TEXT,
+    author       TEXT,
+    date         TEXT,
+    url          TEXT,
+    language     TEXT,
+    credits      TEXT NOT NULL,
+    text         TEXT NOT NULL,
+    content_hash TEXT NOT NULL
+);
+CREATE INDEX articles_by_date ON articles (date);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE TABLE chunks (
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start      INTEGER NOT NULL,
+    end        INTEGER NOT NULL
+);
+CREATE INDEX chunks_by_article ON chunks (article_id);
+CREATE VIRTUAL TABLE stems USING fts5 (text, tokenize = "unicode61 remove_diacritics 0 tokenchars '_''’'");
+CREATE TRIGGER chunk_removed AFTER DELETE ON chunks BEGIN
+    DELETE FROM stems WHERE rowid = old.number;
+END;
+INSERT INTO facts VALUES ('id', 'abcdef012345'), ('revision', 7), ('embedding', 'bundled');
+INSERT INTO articles VALUES
+    ('a1', 'a.txt', 'Judul', 'Media', NULL, '2023-05-24', NULL, 'id', '[]', 'Ia tiba.', 'h');
+INSERT INTO chunks VALUES (5, 'c1', 'a1', 0, 8);
+INSERT INTO stems (rowid, text) VALUES (5, 'ia tiba');
+PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A data folder of version 1 with one article."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    connection = sqlite3.connect(folder / FILE_NAME)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(VERSION_1)
+    connection.close()
+    return folder
+
+
+def raw(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    """Reads without kutip, and so without an upgrade."""
+    connection = sqlite3.connect(folder / FILE_NAME)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def schema(folder: Path) -> list[tuple[object, ...]]:
+    return raw(folder, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+
+
+def test_an_upgraded_catalog_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
+    Catalog.open(tmp_path / "new")
+    assert schema(old) != schema(tmp_path / "new")
+    Catalog.open(old)
+    assert schema(old) == schema(tmp_path / "new")
+    assert raw(old, "PRAGMA user_version") == raw(tmp_path / "new", "PRAGMA user_version") == [(VERSION,)]
+
+
+def test_nothing_is_lost(old: Path) -> None:
+    tables = ("facts", "articles", "chunks", "stems")
+    before = {table: raw(old, f"SELECT rowid, * FROM {table}") for table in tables}  # noqa: S608
+    catalog = Catalog.open(old)
+    assert {table: raw(old, f"SELECT rowid, * FROM {table}") for table in tables} == before  # noqa: S608
+    assert (catalog.fact("id"), catalog.state(), catalog.counts()) == ("abcdef012345", 7, Counts(1, 1))
+    assert catalog.article("a1").text == "Ia tiba."
+    assert Catalog.open(old).fact("id") == "abcdef012345"
+
+
+def test_feedback_can_be_stored_in_it(old: Path) -> None:
+    log = FeedbackLog(Catalog.open(old).database)
+    log.add(Feedback("Siapa?", "Ia tiba.", answered=True, verdict="good"))
+    assert [one.question for one in FeedbackLog(Catalog.open(old).database).all()] == ["Siapa?"]
+
+
+def test_a_crash_before_the_end_leaves_the_old_version(old: Path) -> None:
+    script = """
+import os, signal, sys
+from contextlib import contextmanager
+from pathlib import Path
+from store import database
+from store.catalog import Catalog
+whole = database.Database.transaction
+@contextmanager
+def killed(self):
+    with whole(self) as connection:
+        yield connection
+        assert connection.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
+        os.kill(os.getpid(), signal.SIGKILL)
+database.Database.transaction = killed
+Catalog.open(Path(sys.argv[1]))
+"""
+    before = schema(old)
+    done = subprocess.run([sys.executable, "-c", script, str(old)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (schema(old), raw(old, "PRAGMA user_version")) == (before, [(1,)])
+    assert Catalog.open(old).counts() == Counts(1, 1)
+    assert raw(old, "PRAGMA user_version") == [(VERSION,)]
+
+
+def test_processes_that_start_together_upgrade_once(old: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from store.catalog import Catalog; sys.stdin.read(); "
+        "print(Catalog.open(Path(sys.argv[1])).counts().articles)"
+    )
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(old)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(6)
+    ]  # fmt: skip
+    # Each waits until its input ends: as near to one moment as can be had.
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.close()
+    for worker in workers:
+        assert worker.stdout
+        assert worker.stderr
+        assert (worker.stdout.read(), worker.stderr.read(), worker.wait()) == (b"1\n", b"", 0)
+    assert raw(old, "PRAGMA user_version") == [(VERSION,)]
+
+
+def test_a_process_that_has_it_open_goes_on(old: Path) -> None:
+    """What an older kutip holds open meanwhile: it reads and writes on."""
+    connection = sqlite3.connect(old / FILE_NAME, isolation_level=None)
+    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    Catalog.open(old)
+    connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'revision'")
+    connection.close()
+    assert Catalog.open(old).state() == 8
+
+
+def test_a_full_disk_leaves_the_old_version(old: Path) -> None:
+    script = """
+import resource, sys
+from pathlib import Path
+from config.errors import StoreError
+from store.catalog import Catalog
+folder = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+try:
+    Catalog.open(folder)
+except StoreError as error:
+    sys.exit(str(error))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(old)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"The [^\n]+\.\n", done.stderr)
+    assert raw(old, "PRAGMA user_version") == [(1,)]
+    assert Catalog.open(old).counts() == Counts(1, 1)
+
+
+@pytest.mark.skipif(not os.geteuid(), reason="permissions do not bind root")
+def test_a_read_only_folder_is_told_and_left_as_it_is(old: Path) -> None:
+    (old / FILE_NAME).chmod(0o400)
+    old.chmod(0o500)
+    with pytest.raises(StoreError) as caught:
+        Catalog.open(old)
+    assert str(caught.value).startswith(f"The data folder {old} cannot be written (")
