@@ -1,0 +1,103 @@
+"""What an evaluation reads and what it leaves behind; all immutable.
+
+A `QuestionSet` of `Case`s is put to a system, which leaves an `Item` a case; items are scored into
+`Figure`s, over all cases and over groups of them; a `Run` holds one system's `Outcome` beside those of the
+baselines, with everything needed to repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with every answer that counts as right.
+
+    answerable: false when the corpus has no answer. answers: empty on an answerable case when only the
+    sources are known (BEIR). sources: the articles that hold the answer with their grade of relevance,
+    empty when not known. language: "id" or "en". type: the set's own word for the kind of question.
+    """
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    answerable: bool = True
+    sources: Mapping[str, int] = field(default_factory=dict)
+    language: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Cases, in the order of the file; `skipped`: a sentence for each that could not be read, naming file
+    and line; `corpus`: texts by their source, when the set brings its own (SQuAD contexts)."""
+
+    name: str
+    cases: tuple[Case, ...]
+    skipped: tuple[str, ...] = ()
+    corpus: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote of an answer; `valid`: it stands in the article at its offsets, character by character."""
+
+    source: str
+    quote: str
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a system did with one case.
+
+    answer: what it says, or would have said had it not refused. citations: none of a refusal.
+    confidence: 0..1. retrieved: the sources of the passages it read or found, best first, each once.
+    answer_rank: the place, from 1, of the first passage that holds an accepted answer; None: none does.
+    ms: milliseconds a stage; `total` is the whole.
+    """
+
+    case: Case
+    answered: bool
+    answer: str
+    confidence: float
+    citations: tuple[Quoted, ...]
+    retrieved: tuple[str, ...]
+    answer_rank: int | None
+    ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric over some cases: its value, its 95 % interval, and how many cases it speaks of."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One system's items and figures. `by`: of what ("language", "type", "answerable") -> which -> metric.
+    `latency`: stage -> "p50" or "p95" -> milliseconds."""
+
+    system: str
+    items: tuple[Item, ...]
+    metrics: Mapping[str, Figure]
+    by: Mapping[str, Mapping[str, Mapping[str, Figure]]]
+    latency: Mapping[str, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An evaluation: kutip's outcome, those of the baselines, and the configuration that gave them."""
+
+    set_name: str
+    outcome: Outcome
+    baselines: tuple[Outcome, ...]
+    skipped: tuple[str, ...]
+    config: Mapping[str, Any]
