@@ -7,7 +7,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl test lint format bench eval calibrate artifacts lock clean
+.PHONY: ask repl test lint format bench eval steps chunks tune calibrate artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -31,8 +31,24 @@ format: .venv/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The README's table: kutip and the baselines on both sets. Reports and runs go to build/.
 eval: .venv/.runtime
-	$(BIN)/python -m retrieval.evaluation.search_quality $(SHARED)/data
+	@mkdir -p build
+	$(BIN)/kutip eval $(SHARED)/data/seedqa/dev.jsonl --corpus $(SHARED)/seeds --baselines \
+	    --html build/seedqa-dev.html --json build/seedqa-dev.json
+	$(BIN)/kutip eval $(SHARED)/data/facqa/valid.jsonl --corpus $(SHARED)/data/facqa/corpus.jsonl --baselines \
+	    --html build/facqa-valid.html --json build/facqa-valid.json
+
+# The tables of docs/retrieval.md.
+steps: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.steps $(SHARED)/data tests/data/facqa_valid_en.jsonl
+
+chunks: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.chunks $(SHARED)
+
+# The weights of the second look, then the confidence, which depends on them.
+tune: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.tune $(SHARED)/data
 
 calibrate: .venv/.runtime
 	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from bot.text import one_line
 from bot.view import View
@@ -26,11 +26,16 @@ def prepare() -> None:
 
 def show(view: View) -> None:
     """Prints a view, wrapped to the terminal's width, or unwrapped and without styles in a pipe."""
+    show_rich(view.rich, view.plain)
+
+
+def show_rich(styled: RenderableType, plain: str) -> None:
+    """Prints the one on a terminal, the other in a pipe."""
     console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
-        console.print(view.rich)
+        console.print(styled)
     else:
-        say(view.plain)
+        say(plain)
 
 
 def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The progress of an ingestion."""
+"""The progress of what takes long: an ingestion, an evaluation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.text import one_line
 
@@ -35,5 +35,32 @@ def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
         def report(done: int, source: str) -> None:
             # The end of a path or an address is what tells one from another.
             bar.update(task, completed=done, source=one_line(source)[-50:])
+
+        yield report
+
+
+@contextlib.contextmanager
+def steps(total: int) -> Iterator[Callable[[str, int], None]]:
+    """Gives the function to call with (what is being done, how many of `total` are done).
+
+    A bar a label on standard error; nothing where that is no terminal.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(label: str, done: int) -> None:
+            if label not in tasks:
+                tasks[label] = bar.add_task(label, total=total)
+            bar.update(tasks[label], completed=done)
 
         yield report

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     )
     chunk_tokens: int = Field(ge=64, le=480, description="a whole number from 64 to 480")
     chunk_overlap: int = Field(ge=0, le=5, description="a whole number from 0 to 5")
+    synonyms: Path | None = Field(default=None, description="the path of a TOML file")
     passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
     threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
@@ -114,7 +115,7 @@ class Settings(BaseSettings):
         given = "" if secret else f" is {str(value)[:80]!r}, but"
         return f"{layer.spelled(name)}{given} must be {field.description}."
 
-    @field_validator("data_dir", mode="before")
+    @field_validator("data_dir", "synonyms", mode="before")
     @classmethod
     def _named(cls, path: Any) -> Any:
         # Path("") is the current folder, which nobody means by an empty name.
@@ -122,9 +123,11 @@ class Settings(BaseSettings):
             raise ValueError
         return path
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "synonyms")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
+    def _absolute(cls, path: Path | None) -> Path | None:
+        if path is None:
+            return None
         if "\0" in str(path):
             raise ValueError
         try:

@@ -5,39 +5,44 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
-from retrieval.confidence import load as load_calibration
-from retrieval.extract import Candidate, candidates, highlight
-from retrieval.fusion import DEFAULT_WEIGHTS
-from retrieval.models import Answer, Citation
+from retrieval.models import Answer, Passage
+from retrieval.read import Reader
 from retrieval.search import Search
+from retrieval.synonyms import load as load_synonyms
 from store.models import ALL, Filters
 from store.stems import words
 from store.store import Store
 
 LONGEST_QUESTION = 1000
-_FALLBACK_LANGUAGE = "id"
-_RELATED = 3
-# A second sentence is quoted when it is nearly as good as the best.
-_NEARLY = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about: the passages found, best first, and the answer that there would be without
+    a threshold."""
+
+    answer: Answer
+    best: Answer
+    passages: tuple[Passage, ...]
 
 
 class Answerer:
     """Answers by quoting. Safe to use from several threads."""
 
-    def __init__(self, store: Store, passages: int, threshold: float | None = None) -> None:
-        """passages: how many are read. threshold: the confidence needed, None for the calibrated one."""
-        self.store = store
-        self.search = Search(store, DEFAULT_WEIGHTS)
-        self._passages = passages
-        self._calibration = load_calibration()
-        self._threshold = self._calibration.threshold if threshold is None else threshold
+    def __init__(self, search: Search, reader: Reader, passages: int) -> None:
+        """passages: how many are read."""
+        self.store, self.search = search.store, search
+        self._reader, self._passages = reader, passages
 
     @classmethod
     def build(cls, settings: Settings, store: Store) -> Answerer:
-        return cls(store, settings.passages, settings.threshold)
+        """Raises SettingsError when the file of synonyms is not one."""
+        search = Search.bundled(store, load_synonyms(settings.synonyms))
+        return cls(search, Reader(store.encoder, settings.threshold), settings.passages)
 
     def ask(self, question: str, filters: Filters = ALL) -> Answer:
         """Answers, or refuses with `related` passages.
@@ -45,6 +50,10 @@ class Answerer:
         Raises QuestionError for a question without words or of more than 1,000 characters, UsageError
         for an outlet that no article is from, StoreError and EmbeddingError.
         """
+        return self.trace(question, filters).answer
+
+    def trace(self, question: str, filters: Filters = ALL, depth: int = 0) -> Trace:
+        """As `ask`, with at least `depth` passages shown if there are so many. Raises what `ask` raises."""
         text = _checked(question)
         self._check_outlet(filters.publisher)
         timings: dict[str, float] = {}
@@ -52,24 +61,11 @@ class Answerer:
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
             with _timed(timings, "search"):
-                passages = self.search.find(asked, self._passages, filters)
+                passages = self.search.find(asked, max(self._passages, depth), filters)
             with _timed(timings, "read"):
-                ranked = candidates(asked, passages, self.store.embedder)
-                confidence = self._calibration.confidence([one.evidence for one in ranked])
-                chosen = _best(ranked) if confidence >= self._threshold else []
-                marked = [highlight(one, asked, self.store.embedder) for one in chosen]
-        return Answer(
-            question=text,
-            language=asked.language or _FALLBACK_LANGUAGE,
-            answered=bool(chosen),
-            answer=" ".join(one.text for one in chosen),
-            confidence=round(confidence, 4),
-            citations=tuple(
-                _citation(n, one, span) for n, (one, span) in enumerate(zip(chosen, marked, strict=True), 1)
-            ),
-            related=() if chosen else _related(ranked),
-            timings_ms=timings,
-        )
+                reading = self._reader.read(asked, passages[: self._passages])
+        answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
+        return Trace(answer, best, tuple(passages))
 
     def _check_outlet(self, publisher: str | None) -> None:
         if publisher is None:
@@ -93,42 +89,6 @@ def _checked(question: str) -> str:
     if not words(question):
         raise QuestionError("The question has no words in it; ask it in Indonesian or English.")
     return question
-
-
-def _best(ranked: list[Candidate]) -> list[Candidate]:
-    """The best sentence, and the next if it is nearly as good and says something else."""
-    if not ranked:
-        return []
-    best, *others = ranked[:2]
-    return [best, *(one for one in others if one.score >= best.score - _NEARLY and one.text not in best.text)]
-
-
-def _related(ranked: list[Candidate]) -> tuple[Citation, ...]:
-    """The best sentence of each of the nearest articles."""
-    nearest: dict[str, Candidate] = {}
-    for one in ranked:
-        nearest.setdefault(one.passage.article.id, one)
-    return tuple(_citation(n, one, None) for n, one in enumerate(list(nearest.values())[:_RELATED], 1))
-
-
-def _citation(n: int, one: Candidate, span: tuple[int, int] | None) -> Citation:
-    article = one.passage.article
-    of = article.metadata
-    # The quote is cut from the stored article, whatever a candidate says its text is.
-    quote = article.text[one.start : one.end]
-    return Citation(
-        n,
-        article.id,
-        article.source,
-        of.title,
-        of.publisher,
-        of.date,
-        of.url,
-        quote,
-        one.start,
-        one.end,
-        span,
-    )
 
 
 @contextmanager

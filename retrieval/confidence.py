@@ -19,24 +19,28 @@ _CONSIDERED = 5
 class Evidence:
     """What speaks for a sentence as the answer.
 
-    sentence, passage: their cosines to the question. coverage: the share of the question's telling
-    words that the passage holds, None if it has none. same_language: of question and article.
-    expected: how well the sentence holds the kind of words asked for, 0..1, None if no kind is.
+    tokens, cosine: how the sentence fits (see SentenceMatch); passage_tokens, passage_cosine: how its
+    passage does. coverage: the share of the question's telling words that the passage holds, None if it
+    has none. same_language: of question and article. expected: how well the sentence holds the kind of
+    words asked for, 0..1, None if no kind is.
     """
 
-    sentence: float
-    passage: float
+    tokens: float
+    cosine: float
+    passage_tokens: float
+    passage_cosine: float
     coverage: float | None
     same_language: bool
     expected: float | None
 
     def features(self) -> tuple[float, ...]:
-        """The model's inputs. Another language has a level of cosine and of coverage of its own."""
+        """The model's inputs. Another language has a level of fit and of coverage of its own."""
         covered = self.coverage or 0.0
         own = float(self.same_language)
         unknown = float(self.coverage is None)
-        return (self.sentence, self.passage, covered * own, covered * (1 - own), own, unknown,
-                float(self.expected == 0), float((self.expected or 0) > 0))  # fmt: skip
+        return (self.tokens, self.cosine, self.passage_tokens, self.passage_cosine, covered * own,
+                covered * (1 - own), own, unknown, float(self.expected == 0),
+                float((self.expected or 0) > 0))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Chooses the sentences that answer: those most like the question within the best passages."""
+"""Chooses the sentences that answer: those that fit the question best within the best passages."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.confidence import Evidence, coverage
-from retrieval.expectation import holds_expected
 from retrieval.fusion import shared_words
-from retrieval.models import Passage, Question
-from store.embedding import Embedder
+from retrieval.models import Passage, Question, SentenceMatch
+from store.encoder.encoder import Encoder
 from store.ingest.rules import rules
-from store.sentences import sentence_spans
 from store.stems import stem, words
 
 _CLAUSE_END = re.compile(r"(?<=[,;:])\s+|\s+[–—-]\s+")
 _SHORTEST_CLAUSE = 4
-# What holding the kind of words that is asked for is worth beside a cosine; chosen on facqa/train, where
-# more gains nothing, and xlingual/train, where more costs.
-_EXPECTED_BONUS = 0.08
+# What a point of a sentence's fit adds to its passage's score; chosen on facqa/train and xlingual/train,
+# where anything from 0.4 to 1.2 does as well.
+_FIT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +32,36 @@ class Candidate:
     evidence: Evidence
 
 
-def candidates(question: Question, passages: Sequence[Passage], embedder: Embedder) -> list[Candidate]:
-    """Every sentence of the passages once, best first.
-
-    A sentence's score is its own cosine, its passage's score, and a bonus by how well it holds the kind
-    of words that the question asks for, if it asks for one. Raises EmbeddingError.
-    """
-    found: dict[tuple[str, int, int], Passage] = {}
+def candidates(question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+    """Every sentence of the passages once, best first: by its passage's score and its own fit."""
+    found: dict[tuple[str, int, int], Candidate] = {}
     for passage in passages:
-        at = passage.chunk.start
-        for start, end in sentence_spans(passage.text):
+        covered, same = _coverage(question, passage)
+        for sentence in passage.match.sentences if passage.match else ():
             # Chunks overlap: the passage that ranks higher keeps the sentence.
-            found.setdefault((passage.article.id, at + start, at + end), passage)
-    if not found:
-        return []
-    texts = [passage.article.text[start:end] for (_, start, end), passage in found.items()]
-    cosines = (embedder.passages(texts) @ question.vector).tolist()
-    coverages = {passage.chunk.id: _coverage(question, passage) for passage in passages}
-    result = []
-    for ((_, start, end), passage), text, cosine in zip(found.items(), texts, cosines, strict=True):
-        covered, same = coverages[passage.chunk.id]
-        expected = holds_expected(question.text, text)
-        evidence = Evidence(cosine, passage.dense, covered, same, expected)
-        bonus = _EXPECTED_BONUS * (1.0 if expected is None else expected)
-        result.append(Candidate(passage, start, end, text, passage.score + cosine + bonus, evidence))
-    return sorted(result, key=lambda candidate: -candidate.score)
+            key = (passage.article.id, sentence.start, sentence.end)
+            if key not in found:
+                found[key] = _candidate(passage, sentence, covered, same)
+    return sorted(found.values(), key=lambda candidate: -candidate.score)
 
 
-def highlight(candidate: Candidate, question: Question, embedder: Embedder) -> tuple[int, int]:
+def _candidate(passage: Passage, sentence: SentenceMatch, covered: float | None, same: bool) -> Candidate:
+    assert passage.match is not None  # noqa: S101 - the sentence is its
+    evidence = Evidence(
+        tokens=sentence.tokens,
+        cosine=sentence.cosine,
+        passage_tokens=passage.match.tokens,
+        passage_cosine=passage.match.cosine,
+        coverage=covered,
+        same_language=same,
+        expected=sentence.expected,
+    )
+    text = passage.article.text[sentence.start : sentence.end]
+    score = passage.score + _FIT * sentence.fit
+    return Candidate(passage, sentence.start, sentence.end, text, score, evidence)
+
+
+def highlight(candidate: Candidate, question: Question, encoder: Encoder) -> tuple[int, int]:
     """The clause of the sentence that is most like the question, as [start, end) of the article."""
     text, at = candidate.text, 0
     spans: list[tuple[int, int]] = []
@@ -76,7 +76,8 @@ def highlight(candidate: Candidate, question: Question, embedder: Embedder) -> t
             spans[-1] = (spans[-1][0], end)
     if len(spans) < 2:
         return candidate.start, candidate.end
-    cosines = (embedder.passages([text[start:end] for start, end in spans]) @ question.vector).tolist()
+    clauses = encoder.encode([text[start:end] for start, end in spans], "passage: ")
+    cosines = (clauses @ encoder.encode([question.text], "query: ")[0]).tolist()
     start, end = spans[cosines.index(max(cosines))]
     return candidate.start + start, candidate.start + len(text[:end].rstrip())
 

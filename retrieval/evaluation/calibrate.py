@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,19 +18,19 @@ from rich.console import Console
 from rich.table import Table
 
 from retrieval.confidence import Calibration, Evidence
-from retrieval.evaluation.datasets import Case, as_corpus, holds_answer, read_cases, read_squad
+from retrieval.evaluation.datasets import read_questions
+from retrieval.evaluation.metrics.text import holds
+from retrieval.evaluation.models import Case
 from retrieval.evaluation.temporary import temporary_store
 from retrieval.extract import candidates
-from retrieval.fusion import DEFAULT_WEIGHTS
-from retrieval.search import Search
+from retrieval.search import CANDIDATES, Search
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.store import Store
 
 TARGET = Path(__file__).parents[1] / "calibration.json"
 _PASSAGES = 8
-_DEEP = 40
-_SAMPLE = 400
+_SAMPLE = 300
 
 # What speaks for each sentence, best first; whether the best holds an accepted answer; whether any could.
 Outcome = tuple[Sequence[Evidence], bool, bool]
@@ -39,15 +38,15 @@ Outcome = tuple[Sequence[Evidence], bool, bool]
 
 def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Outcome]:
     """The answer to each question; with `hide`, once more without the passages that hold it."""
-    search = Search(store, DEFAULT_WEIGHTS)
+    search = Search.bundled(store)
     for case in cases:
         question = search.question(case.question)
-        found = search.find(question, _DEEP)
-        bare = [passage for passage in found if not holds_answer(passage.text, case.answers)]
+        found = search.find(question, CANDIDATES)
+        bare = [passage for passage in found if not holds(passage.text, case.answers)]
         for passages in (found, bare) if hide and case.answerable else (found,):
-            ranked = candidates(question, passages[:_PASSAGES], store.embedder)
+            ranked = candidates(question, passages[:_PASSAGES])
             if ranked:
-                right = case.answerable and holds_answer(ranked[0].text, case.answers)
+                right = case.answerable and holds(ranked[0].text, case.answers)
                 yield [one.evidence for one in ranked], right, case.answerable and passages is found
 
 
@@ -80,19 +79,19 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="the folder with data/ and seeds/")
     given = parser.parse_args()
     data, encoder = given.shared / "data", Encoder()
-    english, paragraphs = read_squad(data / "xlingual" / "train.json")
-    train = random.Random(1).sample(read_cases(data / "facqa" / "train.jsonl"), _SAMPLE)  # noqa: S311
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "corpus.jsonl"
-        target.write_text("".join(as_corpus(paragraphs, "xlingual")), "utf-8")
-        with temporary_store([data / "facqa" / "corpus.jsonl", target], encoder) as store:
-            fitted = [*outcomes(store, train, hide=True), *outcomes(store, english, hide=True)]
-    with temporary_store([data / "facqa" / "corpus.jsonl"], encoder) as store:
-        chosen_on = {
-            "facqa/valid": list(outcomes(store, read_cases(data / "facqa" / "valid.jsonl"), hide=True))
-        }
-    with temporary_store([given.shared / "seeds"], encoder) as store:
-        chosen_on["seedqa/dev"] = list(outcomes(store, read_cases(data / "seedqa" / "dev.jsonl"), hide=False))
+    facqa = data / "facqa" / "corpus.jsonl"
+    xlingual = read_questions(data / "xlingual" / "train.json")
+    draw = random.Random(1)  # noqa: S311
+    english = draw.sample([case for case in xlingual.cases if case.answerable], _SAMPLE)
+    train = draw.sample(read_questions(data / "facqa" / "train.jsonl").cases, _SAMPLE)
+    with temporary_store([facqa], encoder, texts=xlingual.corpus) as made:
+        fitted = [*outcomes(made.store, train, hide=True), *outcomes(made.store, english, hide=True)]
+    with temporary_store([facqa], encoder) as made:
+        valid = read_questions(data / "facqa" / "valid.jsonl").cases
+        chosen_on = {"facqa/valid": list(outcomes(made.store, valid, hide=True))}
+    with temporary_store([given.shared / "seeds"], encoder) as made:
+        dev = read_questions(data / "seedqa" / "dev.jsonl").cases
+        chosen_on["seedqa/dev"] = list(outcomes(made.store, dev, hide=False))
     bias, weights = fit(fitted)
     tried = [Calibration(bias, weights, step / 100) for step in range(5, 96)]
     best = max(tried, key=lambda one: sum(sum(judge(one, outcome)) for outcome in chosen_on.values()))

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import Settings
 from store.encoder.encoder import Encoder
-from store.ingest.pipeline import Pipeline
+from store.ingest.pipeline import Pipeline, Progress
 from store.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Temporary:
+    """A store, the settings that made it, and a sentence for each source that could not be read."""
+
+    store: Store
+    settings: Settings
+    failed: tuple[str, ...]
+
+
 @contextmanager
-def temporary_store(sources: Sequence[Path], encoder: Encoder) -> Iterator[Store]:
-    """Ingests the sources with today's settings. Raises SystemExit if one of them cannot be read."""
+def temporary_store(
+    sources: Sequence[Path],
+    encoder: Encoder,
+    *,
+    texts: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    **settings: object,
+) -> Iterator[Temporary]:
+    """Ingests sources, and texts by their names, with today's settings save those given.
+
+    The vectors stay in the throw-away folder even where a Chroma server is configured. Raises StoreError
+    and EmbeddingError.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        settings = Settings.load(data_dir=Path(folder))
-        store = Store.open(settings, encoder)
-        pipeline = Pipeline(store, encoder.tokenizer, settings.chunk_tokens, settings.chunk_overlap)
-        result = pipeline.ingest([str(source) for source in sources])
-        if result.failed:
-            raise SystemExit(f"{result.failed[0].source}: {result.failed[0].error}")
-        yield store
+        given = [str(source) for source in sources]
+        if texts:
+            lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()]
+            corpus = Path(folder) / "corpus.jsonl"
+            corpus.write_text("".join(lines), "utf-8")
+            given.append(str(corpus))
+        chosen = Settings.load(data_dir=Path(folder) / "data", chroma_url="", **settings)
+        store = Store.open(chosen, encoder)
+        pipeline = Pipeline(store, encoder.tokenizer, chosen.chunk_tokens, chosen.chunk_overlap)
+        result = pipeline.ingest(given, progress)
+        yield Temporary(store, chosen, tuple(f"{one.source}: {one.error}" for one in result.failed))

@@ -150,6 +150,7 @@ def test_a_folder_named_dotenv_is_no_settings_file(here: Path) -> None:
             '"bundled" or the class of a LlamaIndex embedding as "package.module:ClassName"',
         ),
         ("data_dir", "~nobody-of-that-name/x", "the path of a folder"),
+        ("synonyms", "~nobody-of-that-name/x", "the path of a TOML file"),
     ],
 )
 def test_a_wrong_value_is_answered_with_what_is_allowed(
@@ -171,8 +172,21 @@ def test_the_place_named_is_the_one_that_won(here: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("path", ["", "a\0b"])
-def test_a_folder_without_a_name_is_refused(path: str) -> None:
+def test_a_path_without_a_name_is_refused(path: str) -> None:
     assert "--data-dir on the command line" in refused(lambda: Settings.load(data_dir=path))
+    assert "--synonyms on the command line" in refused(lambda: Settings.load(synonyms=path))
+
+
+def test_a_file_of_synonyms_is_none_or_an_absolute_path(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.load().synonyms is None
+    assert Settings.load().shown()["synonyms"] is None
+    (here / "kutip.toml").write_text('synonyms = "mine.toml"\n')
+    # Whether there is such a file is asked when it is read.
+    assert Settings.load().synonyms == here / "mine.toml"
+    assert Settings.load().shown()["synonyms"] == str(here / "mine.toml")
+    monkeypatch.setenv("KUTIP_SYNONYMS", "~/ours.toml")
+    assert Settings.load().synonyms == Path.home() / "ours.toml"
+    assert Settings.load(synonyms="/x/theirs.toml").synonyms == Path("/x/theirs.toml")
 
 
 @pytest.mark.parametrize("url", ["", "http://localhost:8000", "https://user:pw@chroma.example"])

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from config.errors import QuestionError, UsageError
+from config.errors import QuestionError, SettingsError, UsageError
 from config.settings import Settings
 from retrieval.answer import LONGEST_QUESTION, Answerer
 from retrieval.models import Answer
@@ -31,7 +31,7 @@ def answerer(open_store: Callable[..., Store], encoder: Encoder) -> Callable[...
         store = open_store()
         result = Pipeline(store, encoder.tokenizer, 180, 1).ingest([str(source) for source in sources])
         assert not result.failed
-        return Answerer(store, 8, threshold)
+        return Answerer.build(Settings.load(threshold=threshold), store)
 
     return make
 
@@ -83,7 +83,72 @@ def test_what_the_samples_do_not_say_is_refused(answerer: Callable[..., Answerer
 def test_a_threshold_in_the_settings_counts(answerer: Callable[..., Answerer]) -> None:
     made = answerer(SAMPLES, threshold=1.0)
     assert not made.ask("when did Mishustin visit Beijing?").answered
-    assert Answerer(made.store, 8, 0.0).ask("who is the president of Brazil?").answered
+    assert (
+        Answerer.build(Settings.load(threshold=0.0), made.store)
+        .ask("who is the president of Brazil?")
+        .answered
+    )
+
+
+def test_a_trace_shows_what_was_found_and_what_would_have_been_said(
+    answerer: Callable[..., Answerer],
+) -> None:
+    made = answerer(SAMPLES, threshold=1.0)
+    question = "when did Mishustin visit Beijing?"
+    trace = made.trace(question)
+    assert replace(trace.answer, timings_ms={}) == replace(made.ask(question), timings_ms={})
+    assert not trace.answer.answered
+    assert trace.best.answered
+    assert "24 May 2023" in trace.best.answer
+    assert trace.answer.confidence == trace.best.confidence
+    assert trace.answer.timings_ms == trace.best.timings_ms
+    assert len(trace.passages) == Settings.load().passages
+    check_quotes(made, trace.best)
+
+
+def test_a_deeper_trace_shows_more_and_says_the_same(answerer: Callable[..., Answerer]) -> None:
+    made = answerer(SAMPLES)
+    question = "Di mana KTT ke-42 ASEAN digelar?"
+    shallow, deep = made.trace(question), made.trace(question, depth=1000)
+    assert len(deep.passages) == made.store.catalog.counts().chunks > len(shallow.passages)
+    assert deep.passages[: len(shallow.passages)] == shallow.passages
+    assert replace(deep.best, timings_ms={}) == replace(shallow.best, timings_ms={})
+
+
+def test_as_many_passages_are_read_as_the_settings_say(answerer: Callable[..., Answerer]) -> None:
+    store = answerer(SAMPLES).store
+    one = Answerer.build(Settings.load(passages=1, threshold=0.0), store)
+    trace = one.trace("when did Mishustin visit Beijing?", depth=5)
+    assert len(trace.passages) == 5
+    first = trace.passages[0]
+    assert all(citation.article_id == first.article.id for citation in trace.best.citations)
+    assert all(first.chunk.start <= one.start < one.end <= first.chunk.end for one in trace.best.citations)
+
+
+def test_synonyms_of_the_user_count(answerer: Callable[..., Answerer], tmp_path: Path) -> None:
+    news, mine = tmp_path / "news.txt", tmp_path / "mine.toml"
+    news.write_text("Kopdarnas digelar di Ternate pada hari Senin.\n", "utf-8")
+    mine.write_text('groups = [["kopdarnas", "annual convention"]]', "utf-8")
+    store = answerer(news).store
+    question = "Where was the annual convention?"
+    plain, told = (Answerer.build(Settings.load(synonyms=given), store) for given in (None, mine))
+    assert [passage.lexical for passage in plain.trace(question).passages] == [0.0]
+    [found] = told.trace(question).passages
+    assert found.lexical > 0
+    # The bundled ones still count.
+    assert told.trace("Senin di Ternate, Monday").passages[0].lexical > 0
+
+
+@pytest.mark.parametrize("content", [None, "groups = [", 'groups = "none"', 'groups = [["alone"]]'])
+def test_a_broken_file_of_synonyms_is_a_sentence(
+    open_store: Callable[..., Store], tmp_path: Path, content: str | None
+) -> None:
+    mine = tmp_path / "mine.toml"
+    if content:
+        mine.write_text(content, "utf-8")
+    store = open_store()
+    with pytest.raises(SettingsError, match=str(mine)):
+        Answerer.build(Settings.load(synonyms=mine), store)
 
 
 def test_an_empty_store_refuses(open_store: Callable[..., Store]) -> None:
@@ -99,7 +164,7 @@ def test_what_is_no_question_is_refused_in_a_sentence(
     open_store: Callable[..., Store], question: str, says: str
 ) -> None:
     with pytest.raises(QuestionError, match=says):
-        Answerer(open_store(), 8).ask(question)
+        Answerer.build(Settings.load(), open_store()).ask(question)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ import pytest
 
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights
 from retrieval.models import Passage
+from retrieval.ranking import load
 from retrieval.retriever import PassageRetriever
-from retrieval.search import Search
+from retrieval.search import CANDIDATES, Search
+from retrieval.synonyms import Synonyms
 from store.models import ALL, Filters
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def search(open_store: Callable[..., Store], make_article: Callable[..., object]
             day = dt.date.fromisoformat(date) if date else None
             made = make_article(name, text, language=language, publisher=publisher, date=day)
             store.put([made])  # type: ignore[list-item]
-    return Search(store, DEFAULT_WEIGHTS)
+    return Search.bundled(store)
 
 
 def found(search: Search, question: str, filters: Filters = ALL) -> list[Passage]:
@@ -85,7 +87,7 @@ def test_a_limit_is_kept(search: Search) -> None:
 
 
 def test_an_empty_store_finds_nothing(open_store: Callable[..., Store]) -> None:
-    assert found(Search(open_store(), DEFAULT_WEIGHTS), "apa saja?") == []
+    assert found(Search.bundled(open_store()), "apa saja?") == []
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,74 @@ def test_no_question_is_read_as_a_query_language(search: Search, question: str) 
 
 
 def test_without_weight_the_order_is_that_of_the_cosines(search: Search) -> None:
-    passages = found(Search(search.store, Weights(0.0, 0.0)), "jembatan")
-    assert [p.score for p in passages] == [p.dense for p in passages]
+    passages = found(Search(search.store, Weights(0.0, 0.0), None), "jembatan")
+    assert (
+        [p.score for p in passages] == [p.dense for p in passages] == sorted(p.dense for p in passages)[::-1]
+    )
+
+
+def test_all_that_is_found_has_been_looked_at_closely(search: Search) -> None:
+    for one in (search, search.without_ranking()):
+        passages = found(one, "Kapan jembatan Suramadu diresmikan?")
+        assert len(passages) == len(ARTICLES)
+        for passage in passages:
+            assert passage.match
+            [sentence] = passage.match.sentences
+            assert passage.article.text[sentence.start : sentence.end] == ARTICLES[passage.article.source][0]
+
+
+def test_without_ranking_the_order_is_that_of_the_two_legs(search: Search) -> None:
+    question = "Kapan jembatan Suramadu diresmikan?"
+    first, second = found(search.without_ranking(), question), found(search, question)
+    weights = search.weights
+    assert [p.score for p in first] == pytest.approx(
+        [p.dense + weights.same_language * p.lexical for p in first]
+    )
+    assert [p.score for p in first] == sorted((p.score for p in first), reverse=True)
+    closely = {p.chunk.id: (p.match, p.dense, p.lexical) for p in second}
+    assert {p.chunk.id: (p.match, p.dense, p.lexical) for p in first} == closely
+
+
+def test_the_first_of_a_few_is_the_first_of_many(search: Search, make_article: Callable[..., object]) -> None:
+    texts = [f"Jembatan nomor {number} di desa {number} sedang dibangun." for number in range(CANDIDATES + 6)]
+    with search.store.writing():
+        search.store.put([make_article(text, text, language="id") for text in texts])  # type: ignore[misc]
+    question = search.question("Kapan jembatan Suramadu diresmikan?")
+    some = search.find(question, CANDIDATES)
+    assert some[0].article.source == "jembatan"
+    for limit in (1, 3, CANDIDATES):
+        assert search.find(question, limit) == some[:limit]
+    many = search.find(question, CANDIDATES + 10)
+    assert len(many) == len(texts) + len(ARTICLES)
+    assert all(passage.match for passage in many)
+
+
+def test_the_same_question_finds_the_same(search: Search) -> None:
+    question = "which new airport serves pilgrims?"
+    assert found(search, question) == found(search, question)
+
+
+def test_another_word_for_it_is_found_in_its_own_words(
+    search: Search, make_article: Callable[..., object]
+) -> None:
+    text = "Tiongkok meluncurkan satelit cuaca pada hari Senin."
+    with search.store.writing():
+        search.store.put([make_article("satelit", text, language="id")])  # type: ignore[list-item]
+    plain = Search(search.store, DEFAULT_WEIGHTS, load())
+    for question in ("What did China launch?", "Apa yang terjadi di China?"):
+        bm25 = [
+            {p.article.source: p.lexical for p in found(one, question)}["satelit"] for one in (search, plain)
+        ]
+        assert bm25[0] > 0.0 == bm25[1]
+
+
+def test_given_synonyms_are_those_that_count(search: Search) -> None:
+    own = Search.bundled(search.store, Synonyms([["jembatan", "penyeberangan"]]))
+    bm25 = [
+        {passage.article.source: passage.lexical for passage in found(one, "penyeberangan")}["jembatan"]
+        for one in (search, own, own.without_ranking())
+    ]
+    assert bm25[0] == 0.0 < bm25[1] == bm25[2]
 
 
 def test_search_is_a_retriever_for_llama_index(search: Search) -> None:

@@ -77,8 +77,8 @@ def e5s1(absolute: bool = False, block: int = 32, special: tuple[int, ...] = (0,
     return head + table + data
 
 
-def reference(source: Source, words: Floats, lengths: Any) -> Floats:
-    """A plain BERT: post-layer-norm, erf GELU, padding unseen, mean over the tokens, unit length."""
+def reference(source: Source, words: Floats, lengths: Any) -> list[Floats]:
+    """The token vectors of a plain BERT: post-layer-norm, erf GELU, padding unseen."""
 
     def linear(x: Any, name: str) -> Any:
         weight = source.floats(f"{name}.w").reshape(-1, x.shape[-1])
@@ -89,7 +89,7 @@ def reference(source: Source, words: Floats, lengths: Any) -> Floats:
         scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + source.epsilon)
         return scaled * source.floats(f"{name}.w") + source.floats(f"{name}.b")
 
-    vectors = []
+    states = []
     for row, length in zip(words, lengths, strict=True):
         x = row[:length] + source.floats("emb.pos").reshape(-1, HIDDEN)[:length]
         x = normalize(x + source.floats("emb.type")[:HIDDEN], "emb.ln")
@@ -102,14 +102,13 @@ def reference(source: Source, words: Floats, lengths: Any) -> Floats:
             raised = linear(x, at + "fi")
             gelu = raised * 0.5 * (1 + np.vectorize(math.erf)(raised / math.sqrt(2)))
             x = normalize(x + linear(gelu, at + "fo"), at + "oln")
-        mean = x.mean(0)
-        vectors.append(mean / np.linalg.norm(mean))
-    return np.array(vectors, np.float32)
+        states.append(x)
+    return states
 
 
-def run(path: Path, words: Floats) -> Floats:
+def run(path: Path, words: Floats, output: str = "vectors") -> Floats:
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return np.asarray(session.run(["vectors"], {"words": words, "lengths": LENGTHS})[0])
+    return np.asarray(session.run([output], {"words": words, "lengths": LENGTHS})[0])
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +148,14 @@ def test_the_reader_refuses_another_form(data: bytes) -> None:
 
 
 def test_the_graph_is_the_transformer(source: Source, words: Floats, graph: Path) -> None:
-    np.testing.assert_allclose(run(graph, words), reference(source, words, LENGTHS), atol=2e-5)
+    expected = reference(source, words, LENGTHS)
+    found = run(graph, words, "states")
+    assert found.shape == words.shape
+    for row, length, states in zip(found, LENGTHS, expected, strict=True):
+        np.testing.assert_allclose(row[:length], states, atol=2e-5)
+    means = np.array([states.mean(0) for states in expected])
+    unit = means / np.linalg.norm(means, axis=1, keepdims=True)
+    np.testing.assert_allclose(run(graph, words), unit, atol=2e-5)
 
 
 def test_padding_does_not_count(words: Floats, graph: Path) -> None:
@@ -157,6 +163,10 @@ def test_padding_does_not_count(words: Floats, graph: Path) -> None:
     for row, length in zip(filled, LENGTHS, strict=True):
         row[length:] = 1000.0
     np.testing.assert_allclose(run(graph, filled), run(graph, words), atol=1e-6)
+    for one, other, length in zip(
+        run(graph, filled, "states"), run(graph, words, "states"), LENGTHS, strict=True
+    ):
+        np.testing.assert_allclose(one[:length], other[:length], atol=1e-5)
 
 
 def test_int8_stays_near_and_is_smaller(words: Floats, graph: Path, tmp_path: Path) -> None:

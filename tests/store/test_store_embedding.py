@@ -16,6 +16,8 @@ import pytest
 
 from config.errors import EmbeddingError, EmbeddingMismatchError, SettingsError
 from store.catalog import Counts
+from store.embedding import BundledEmbedding, Embedder
+from store.encoder.encoder import Encoder
 from store.models import Article, Chunk
 from store.store import Store
 
@@ -135,6 +137,46 @@ def test_its_store_is_its_own(
         open_store(embedding=CLASS, embedding_options=changed)
     again = open_store(embedding=CLASS, embedding_options=service.options | {"api_key": "sk-renewed"})
     assert again.catalog.counts() == Counts(1, 1)
+
+
+@pytest.mark.parametrize("built_with", ["", "multilingual-e5-small/000000000000"])
+def test_a_store_of_the_bundled_model_is_not_taken_over(
+    service: Service, open_store: OpenStore, make_article: MakeArticle, built_with: str
+) -> None:
+    bundled = open_store()
+    with bundled.writing():
+        bundled.put([make_article("toba", "danau toba")])
+    name = built_with or bundled.embedder.name
+    bundled.catalog.set_fact("embedding", name)
+    question = bundled.embedder.question("danau")
+    before = bundled.vectors.search(question, 5)
+    with pytest.raises(EmbeddingMismatchError, match=name):
+        open_store(embedding=CLASS, embedding_options=service.options)
+    assert bundled.catalog.fact("embedding") == name
+    assert bundled.vectors.search(question, 5) == before
+
+
+def test_a_store_of_another_embedding_has_the_bundled_encoder_too(store: Store, encoder: Encoder) -> None:
+    assert store.encoder is encoder
+    assert store.embedder.question("danau").shape == (64,)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "succeeds"),
+    [
+        ("multilingual-e5-small/000000000000", "multilingual-e5-small/1", True),
+        ("multilingual-e5-small", "multilingual-e5-small/1", False),
+        ("multilingual-e5-large/0", "multilingual-e5-small/1", False),
+        ("", "multilingual-e5-small/1", False),
+        ("package.module:Class {}", "multilingual-e5-small/1", False),
+        ("multilingual-e5-small/0", "package.module:Class {}", False),
+        ("package.module:Class {}", 'package.module:Class {"size": 2}', False),
+    ],
+)
+def test_only_kutips_own_model_succeeds_its_own(
+    encoder: Encoder, older: str, newer: str, succeeds: bool
+) -> None:
+    assert Embedder(BundledEmbedding(encoder), newer).is_successor_of(older) is succeeds
 
 
 def test_no_secret_is_stored_or_shown(

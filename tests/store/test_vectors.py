@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from llama_index.core.schema import TextNode
+from llama_index.core.vector_stores import VectorStoreQuery
 
 from store.encoder.words import Floats
 from store.models import Filters
-from store.vectors import Entry, Vectors
+from store.vectors import Entry, Vectors, scratch
 
 Open = Callable[..., Vectors]
 
@@ -175,6 +177,20 @@ def test_threads_may_share_an_index_that_is_reopened_meanwhile(vectors: Vectors)
     for thread in threads:
         thread.join()
     assert found == [7] * 40
+
+
+def test_a_scratch_store_is_an_empty_one_in_llama_index_terms(tmp_path: Path) -> None:
+    first, second = scratch(tmp_path / "first"), scratch(tmp_path / "second")
+    rows = unit(6, 3)
+    first.add(
+        [TextNode(id_=f"n{at}", text=f"text {at}", embedding=row.tolist()) for at, row in enumerate(rows)]
+    )
+    query = VectorStoreQuery(query_embedding=rows[1].tolist(), similarity_top_k=2)
+    found = first.query(query)
+    assert found.ids
+    assert found.nodes
+    assert (found.ids[0], found.nodes[0].get_content(), len(found.ids)) == ("n1", "text 1", 2)
+    assert second.query(query).ids == []
 
 
 def test_nothing_is_reported_to_anyone(vectors: Vectors) -> None:

@@ -1,0 +1,93 @@
+"""`make chunks`: what the size and overlap of chunks, and the title before them, are worth.
+
+On facqa/valid over its corpus and on seedqa/dev over its articles. A longer chunk holds an answer more
+easily, so next to the recall stands what it is for: how often the best sentence holds the answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+import retrieval.ranking
+import store.store
+from retrieval.evaluation.datasets import read_questions
+from retrieval.evaluation.metrics.resample import mean_interval
+from retrieval.evaluation.metrics.text import holds
+from retrieval.evaluation.models import Case
+from retrieval.evaluation.runner import first_holding
+from retrieval.evaluation.steps import changed
+from retrieval.evaluation.temporary import temporary_store
+from retrieval.extract import candidates
+from retrieval.search import Search
+from store.encoder.encoder import Encoder
+from store.store import Store
+
+_READ = 8
+# Tokens, sentences of overlap, whether title and date stand before each chunk.
+_TRIED = [(90, 1, True), (120, 1, True), (180, 0, True), (180, 1, True), (180, 2, True), (180, 1, False),
+          (240, 1, True), (360, 1, True)]  # fmt: skip
+
+
+def outcomes(opened: Store, cases: Sequence[Case]) -> Iterator[tuple[bool, bool, bool]]:
+    """Of each case: whether the answer is in the first passage, in the first 5, in the best sentence."""
+    search = Search.bundled(opened)
+    for case in cases:
+        question = search.question(case.question)
+        passages = search.find(question, _READ)
+        rank = first_holding([passage.text for passage in passages], case) or _READ + 1
+        best = candidates(question, passages)[:1]
+        yield rank <= 1, rank <= 5, any(holds(one.text, case.answers) for one in best)
+
+
+def _none(*_: object) -> str:
+    return ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path, help="the folder with data/ and seeds/")
+    shared, encoder = parser.parse_args().shared, Encoder()
+    sets = {
+        "facqa/valid": (
+            shared / "data" / "facqa" / "corpus.jsonl",
+            read_questions(shared / "data" / "facqa" / "valid.jsonl").cases,
+        ),
+        "seedqa/dev": (
+            shared / "seeds",
+            [
+                case
+                for case in read_questions(shared / "data" / "seedqa" / "dev.jsonl").cases
+                if case.answerable
+            ],
+        ),
+    }
+    console = Console(width=400, highlight=False, markup=False)
+    heads = [f"{name} {what}" for name in sets for what in ("chunks", "@1", "@5", "best sentence")]
+    console.print("| tokens | overlap | title | " + " | ".join(heads) + " |")
+    console.print("|---" * (3 + len(heads)) + "|")
+    for tokens, overlap, titled in _TRIED:
+        cells = []
+        for corpus, cases in sets.values():
+            headers = (
+                nullcontext() if titled else changed(store.store, retrieval.ranking, passage_header=_none)
+            )
+            with (
+                headers,
+                temporary_store([corpus], encoder, chunk_tokens=tokens, chunk_overlap=overlap) as made,
+            ):
+                rows = np.array(list(outcomes(made.store, cases)), np.float64)
+                cells.append(str(made.store.catalog.counts().chunks))
+            for column in rows.T:
+                low, high = mean_interval(column)
+                cells.append(f"{column.mean():.3f} ({low:.2f}-{high:.2f})")
+        console.print(f"| {tokens} | {overlap} | {'yes' if titled else 'no'} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()

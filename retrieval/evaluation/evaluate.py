@@ -1,0 +1,82 @@
+"""An evaluation: kutip over a question set, and, in the same run, what each of its parts is worth."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from config.settings import Settings
+from retrieval.answer import Answerer
+from retrieval.evaluation.models import Item, QuestionSet, Run
+from retrieval.evaluation.runner import Naming, observe, watched
+from retrieval.evaluation.scores import measure
+from retrieval.evaluation.stock import StockIndex
+from retrieval.fusion import Weights
+from retrieval.read import Reader
+from retrieval.search import Search
+from store.store import Store
+from store.vectors import scratch
+
+KUTIP = "kutip"
+NO_ABSTENTION = "no abstention"
+STOCK = "LlamaIndex VectorStoreIndex"
+# One leg alone, without the second look; answers are read from its passages as kutip reads them.
+LEGS = {
+    "BM25 only": Weights(same_language=0.007, other_language=0.007, dense=0.0),
+    "dense only": Weights(same_language=0.0, other_language=0.0),
+}
+
+# Called with the system at work and how many cases it has done.
+Report = Callable[[str, int], None]
+
+
+def evaluate(
+    questions: QuestionSet,
+    store: Store,
+    settings: Settings,
+    config: Mapping[str, Any],
+    *,
+    root: str = "",
+    baselines: bool = False,
+    report: Report = lambda *_: None,
+) -> Run:
+    """Asks every question of the store. Raises StoreError, EmbeddingError and SettingsError.
+
+    root: what the sources of all articles begin with. config: what the run is to remember.
+    """
+    naming = Naming.of(questions.cases, root)
+    answerer = Answerer.build(settings, store)
+    # The models load at the first question, which is no latency of the answers.
+    answerer.ask(questions.cases[0].question)
+    items, forced = _observed(answerer, questions, naming, partial(report, KUTIP))
+    outcomes = []
+    if baselines:
+        for system, weights in LEGS.items():
+            leg = Answerer(
+                Search(store, weights, ranking=None),
+                Reader(store.encoder, settings.threshold),
+                settings.passages,
+            )
+            found, _ = _observed(leg, questions, naming, partial(report, system))
+            outcomes.append(measure(system, found))
+        outcomes.append(measure(STOCK, list(_stock(questions, store, naming, report))))
+        outcomes.append(measure(NO_ABSTENTION, forced))
+    return Run(questions.name, measure(KUTIP, items), tuple(outcomes), questions.skipped, config)
+
+
+def _observed(
+    answerer: Answerer, questions: QuestionSet, naming: Naming, report: Callable[[int], None]
+) -> tuple[list[Item], list[Item]]:
+    pairs = [observe(answerer, case, naming) for case in watched(questions.cases, report)]
+    return [item for item, _ in pairs], [forced for _, forced in pairs]
+
+
+def _stock(questions: QuestionSet, store: Store, naming: Naming, report: Report) -> Iterator[Item]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        articles = store.catalog.list_articles()
+        index = StockIndex(articles, store.embedder.model, scratch(Path(folder)))
+        for case in watched(questions.cases, partial(report, STOCK)):
+            yield index.observe(case, naming)

@@ -1,0 +1,1 @@
+"""What an evaluation looks like: one self-contained page, and a table for the terminal."""

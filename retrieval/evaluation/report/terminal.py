@@ -1,0 +1,64 @@
+"""The report as a terminal shows it: the systems beneath each other, with latency and what was skipped."""
+
+from __future__ import annotations
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from retrieval.evaluation.models import Run
+from retrieval.evaluation.report import labels
+from retrieval.evaluation.report.figures import best, milliseconds, share, share_interval
+from retrieval.evaluation.report.safe import one_line
+
+# With the longest system's name on two lines, this many columns fit 80 characters.
+_COLUMNS = 6
+
+
+def summary(run: Run) -> Group:
+    """A table of the systems by the main metrics with their 95 % intervals, and a line or two beneath.
+
+    Made for 100 columns; at 80 the names of the systems wrap.
+    """
+    outcomes = (run.outcome, *run.baselines)
+    columns = labels.main_metrics(outcomes, _COLUMNS)
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("system", overflow="fold")
+    for column in columns:
+        table.add_column(Text(column.short.replace(" ", "\n")), justify="right", no_wrap=True, vertical="top")
+    chosen = {column.name: best(column, outcomes) for column in columns}
+    for outcome in outcomes:
+        cells = []
+        for column in columns:
+            figure = outcome.metrics.get(column.name)
+            value = share(figure)
+            style = "bold" if value == chosen[column.name] else ""
+            cells.append(Text.assemble((value, style), "\n", (share_interval(figure, "-"), "dim")))
+        table.add_row(Text(one_line(outcome.system, 40)), *cells)
+    return Group(table, Text(), *(Text(line) for line in _lines(run)))
+
+
+def plain(run: Run) -> str:
+    """The same for a pipe: all main metrics of a system on a line, between tabs, without styles."""
+    outcomes = (run.outcome, *run.baselines)
+    columns = labels.main_metrics(outcomes, _COLUMNS)
+    rows = ["\t".join(["system", *(column.short for column in columns)])]
+    for outcome in outcomes:
+        cells = [one_line(outcome.system)]
+        for column in columns:
+            figure = outcome.metrics.get(column.name)
+            interval = share_interval(figure, "-")
+            cells.append(f"{share(figure)} ({interval})" if interval else share(figure))
+        rows.append("\t".join(cells))
+    return "\n".join([*rows, *_lines(run)])
+
+
+def _lines(run: Run) -> list[str]:
+    """The set and its size, the latency, and how many cases were skipped."""
+    times = run.outcome.latency.get("total", {})
+    p50, p95 = (milliseconds(times.get(name)) for name in ("p50", "p95"))
+    cases, skipped = len(run.outcome.items), len(run.skipped)
+    return [
+        f"{one_line(run.set_name)}: {cases:,} case{'s' * (cases != 1)}, {skipped:,} skipped · "
+        f"a question takes p50 {p50} ms, p95 {p95} ms · intervals are 95 %"
+    ]
