@@ -11,7 +11,7 @@ from config.errors import QuestionError, UsageError
 from config.settings import Settings
 from retrieval.models import Answer, Passage
 from retrieval.read import Reader
-from retrieval.search import Search
+from retrieval.search import CANDIDATES, Search
 from retrieval.synonyms import load as load_synonyms
 from store.models import ALL, Filters
 from store.stems import words
@@ -52,8 +52,8 @@ class Answerer:
         """
         return self.trace(question, filters).answer
 
-    def trace(self, question: str, filters: Filters = ALL, depth: int = 0) -> Trace:
-        """As `ask`, with at least `depth` passages shown if there are so many. Raises what `ask` raises."""
+    def trace(self, question: str, filters: Filters = ALL) -> Trace:
+        """As `ask`, and how it came about. Raises what `ask` raises."""
         text = _checked(question)
         self._check_outlet(filters.publisher)
         timings: dict[str, float] = {}
@@ -61,7 +61,8 @@ class Answerer:
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
             with _timed(timings, "search"):
-                passages = self.search.find(asked, max(self._passages, depth), filters)
+                # No more than search looks at closely anyway.
+                passages = self.search.find(asked, max(self._passages, CANDIDATES), filters)
             with _timed(timings, "read"):
                 reading = self._reader.read(asked, passages[: self._passages])
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))

@@ -28,7 +28,7 @@ class BundledEmbedding(BaseEmbedding):
     _encoder: Encoder = PrivateAttr()
 
     def __init__(self, encoder: Encoder) -> None:
-        # One batch for all that is given: the encoder makes its own, by length.
+        # One call for all that is given: the encoder reads one after the other anyway.
         super().__init__(model_name="multilingual-e5-small", embed_batch_size=2048)
         self._encoder = encoder
 

@@ -9,7 +9,6 @@ from retrieval.answer import Answerer
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.models import Case, Item, Quoted
 from retrieval.models import Answer
-from retrieval.search import CANDIDATES
 from store.models import Article
 
 # As deep as the deepest cut of a metric.
@@ -45,8 +44,7 @@ def observe(answerer: Answerer, case: Case, naming: Naming) -> tuple[Item, Item]
 
     Raises StoreError and EmbeddingError.
     """
-    # No deeper than kutip itself looks: more candidates could change the answer that is measured.
-    trace = answerer.trace(case.question, depth=CANDIDATES)
+    trace = answerer.trace(case.question)
     sources = [naming(passage.article.source) for passage in trace.passages]
     articles = {passage.article.id: passage.article for passage in trace.passages}
     forced = Item(

@@ -89,6 +89,8 @@ def fit_ranking(gathered: Sequence[Candidates], names: Sequence[str] = NAMES) ->
     """Weights of some of the features, the others 0, in units of the second of those named."""
     columns = [NAMES.index(name) for name in names]
     found = fit([one.features[:, columns] for one in gathered], [one.holding for one in gathered])
+    if found[1] <= 0:
+        raise SystemExit(f"The fit gives {names[1]} no weight: these questions are too few to fit to.")
     weights = dict(zip(names, (found / found[1]).tolist(), strict=True))
     return Ranking(**{name: round(weights.get(name, 0.0), 5) for name in NAMES})
 

@@ -59,7 +59,11 @@ def squad(path: Path, *, answers: bool = True) -> Path:
     """A SQuAD file with a question that its context answers and one that it does not; or without answers."""
     known = {"answers": [{"text": "tahun 2020", "answer_start": TOBA.index("tahun")}], "is_impossible": False}
     asked = [
-        {"id": "s1", "question": "Kapan Danau Toba ditetapkan sebagai geopark?", **(known if answers else {})},
+        {
+            "id": "s1",
+            "question": "Kapan Danau Toba ditetapkan sebagai geopark?",
+            **(known if answers else {}),
+        },
         {
             "id": "s2",
             "question": "Siapa raja Jupiter?",

@@ -6,11 +6,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.cli_fixtures import ARTICLES, Run
 from tests.bot.evaluation_files import BEIJING, CASES, TOBA, beir, lines, read, squad, without_times
+
+if TYPE_CHECKING:
+    from cli_fixtures import Run
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")
@@ -42,13 +45,12 @@ def test_the_stored_articles_are_asked(run: Run, filled: Path, monkeypatch: pyte
         assert item["citations"]
         for citation in item["citations"]:
             # Called as the set calls it, where the set does.
-            assert citation["quote"] in ARTICLES[citation["source"].removeprefix("news/")]
+            article = Path("news", citation["source"].removeprefix("news/")).read_text("utf-8")
+            assert citation["quote"] in article
             assert citation["valid"] is True
         assert item["ms"]["total"] > 0
     assert [item["retrieved"][0] for item in document["items"][:2]] == ["beijing.txt", "water.txt"]
-    assert document["items"][0]["retrieved"][1:] == sorted(
-        document["items"][0]["retrieved"][1:], key=document["items"][0]["retrieved"].index
-    )
+    assert all(len(item["retrieved"]) == 3 for item in document["items"])
     metrics = document["metrics"]
     assert metrics["coverage"] == metrics["right"] == metrics["quote_validity"] == 1
     assert metrics["refusal_recall"] == 0
@@ -85,7 +87,7 @@ def test_a_corpus_is_asked_in_a_throw_away_store(run: Run, place: Path, temporar
     document = read("run.json")
     assert [item["id"] for item in document["items"]] == ["q1", "q2", "q3"]
     # As the set names them, and without the folder they lie in.
-    assert set(document["items"][0]["retrieved"]) == set(ARTICLES)
+    assert set(document["items"][0]["retrieved"]) == {"beijing.txt", "toba.txt", "water.txt"}
     skipped = document["skipped"]
     assert [sentence.partition(": ")[0] for sentence in skipped] == [
         "set.jsonl line 4",

@@ -1,4 +1,4 @@
-"""The transformer as an ONNX graph: word embeddings in, unit sentence vectors out.
+"""The transformer as an ONNX graph: word embeddings in, unit sentence vectors and token vectors out.
 
 The fused operators of ONNX Runtime (domain com.microsoft) are used where there is one: they are what
 its quantizer and its int8 kernels are fastest on.

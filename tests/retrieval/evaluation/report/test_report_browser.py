@@ -14,6 +14,8 @@ from lxml import html as parser  # type: ignore[import-untyped]
 from retrieval.evaluation.models import Run
 from retrieval.evaluation.report.html import to_html
 
+pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
+
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="chromium is not installed; it runs the page's script"

@@ -14,6 +14,8 @@ from retrieval.evaluation.models import Item, Run
 from retrieval.evaluation.report.difference import difference_html, difference_table, plain
 from retrieval.evaluation.scores import measure
 
+pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
+
 
 def printed(difference: Difference, width: int = 100) -> str:
     written = io.StringIO()

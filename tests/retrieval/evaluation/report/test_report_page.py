@@ -14,6 +14,8 @@ from retrieval.evaluation.report.html import to_html
 from retrieval.evaluation.report.safe import visible
 from retrieval.evaluation.scores import measure
 
+pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
+
 # What a browser would fetch by itself.
 FETCHES = (
     "src",

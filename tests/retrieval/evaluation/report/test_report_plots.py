@@ -12,6 +12,8 @@ from retrieval.evaluation.report.curves import operating_point, risk_points
 from retrieval.evaluation.report.plots import calibration_plot, groups_plot, latency_plot, risk_coverage_plot
 from retrieval.evaluation.scores import measure
 
+pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
+
 
 def all_of(run: Run) -> list[str]:
     of = run.outcome

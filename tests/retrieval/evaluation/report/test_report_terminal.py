@@ -10,6 +10,8 @@ from rich.console import Console
 from retrieval.evaluation.models import Run
 from retrieval.evaluation.report.terminal import plain, summary
 
+pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
+
 SYSTEMS = ("BM25 only", "dense only", "LlamaIndex VectorStoreIndex", "no abstention")
 
 
