@@ -47,17 +47,22 @@ def load() -> Ranking:
     return Ranking(**json.loads((files("retrieval") / "ranking.json").read_text("utf-8")))
 
 
-def rerank(
-    question: str, passages: Sequence[Passage], encoder: Encoder, ranking: Ranking | None
-) -> list[Passage]:
-    """The passages with their matches, best first by the score that `ranking` gives; None keeps the order."""
+def look(question: str, passages: Sequence[Passage], encoder: Encoder) -> list[Passage]:
+    """The passages with their matches; one that has its match already is not looked at again."""
+    if all(passage.match for passage in passages):
+        return list(passages)
     asked = np.concatenate(encoder.token_vectors([question], "query: "))
-    matched = [replace(passage, match=compare(question, asked, passage, encoder)) for passage in passages]
-    if ranking is None:
-        return matched
+    return [
+        passage if passage.match else replace(passage, match=compare(question, asked, passage, encoder))
+        for passage in passages
+    ]
+
+
+def rerank(passages: Sequence[Passage], ranking: Ranking) -> list[Passage]:
+    """The passages, which have been looked at, best first by the score that `ranking` gives."""
     scored = [
         replace(passage, score=ranking.score(passage.match, passage.lexical))
-        for passage in matched
+        for passage in passages
         if passage.match
     ]
     return sorted(scored, key=lambda passage: (-passage.score, passage.chunk.id))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import load as load_calibration
 from retrieval.extract import Candidate, candidates, highlight
 from retrieval.models import Answer, Citation, Passage, Question
+from retrieval.ranking import look
 from store.encoder.encoder import Encoder
 
 _FALLBACK_LANGUAGE = "id"
@@ -35,8 +36,8 @@ class Reader:
         self._threshold = self._calibration.threshold if threshold is None else threshold
 
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
-        """The answer that the passages give, once looked at closely; it has no timings."""
-        ranked = candidates(question, passages)
+        """The answer that the passages give; it has no timings."""
+        ranked = candidates(question, look(question.text, passages, self._encoder))
         confidence = self._calibration.confidence([one.evidence for one in ranked])
         refusal = Answer(
             question=question.text,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
 from retrieval.models import Passage, Question
-from retrieval.ranking import Ranking, rerank
+from retrieval.ranking import Ranking, look, rerank
 from retrieval.ranking import load as load_ranking
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
@@ -46,7 +46,14 @@ class Search:
         return Question(text, detect(text), self.store.embedder.question(text))
 
     def find(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
-        """The best passages, best first, at most `limit`."""
+        """The best passages, best first, at most `limit`; with their matches if there is a ranking."""
+        if self._ranking is None:
+            return self.candidates(question, limit, filters)
+        found = self.candidates(question, max(limit, CANDIDATES), filters)
+        return rerank(look(question.text, found, self.store.encoder), self._ranking)[:limit]
+
+    def candidates(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
+        """The best passages by the two legs, before anybody has looked closely: without `match`."""
         self.store.refresh()
         dense = self.store.vectors.search(question.vector, POOL, filters)
         same, other = self._lexical(question, filters)
@@ -55,15 +62,13 @@ class Search:
             dense |= self.store.vectors.cosines(question.vector, unscored)
         scores = fuse(dense, same, other, self.weights)
         stored = self.store.catalog.chunk_ids(scores)
-        wanted = max(limit, CANDIDATES) if self._ranking else limit
-        best = sorted(stored, key=lambda chunk: (-scores[chunk], chunk))[:wanted]
+        best = sorted(stored, key=lambda chunk: (-scores[chunk], chunk))[:limit]
         passages = self.store.catalog.passages(best)
-        found = [
+        return [
             Passage(*passages[name], scores[name], dense[name], same.get(name, other.get(name, 0.0)))
             for name in best
             if name in passages
         ]
-        return rerank(question.text, found, self.store.encoder, self._ranking)[:limit]
 
     def _lexical(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """BM25 in articles of the question's language (or of none), and in those of others."""

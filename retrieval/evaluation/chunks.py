@@ -30,8 +30,7 @@ from store.store import Store
 
 _READ = 8
 # Tokens, sentences of overlap, whether title and date stand before each chunk.
-_TRIED = [(90, 1, True), (120, 1, True), (180, 0, True), (180, 1, True), (180, 2, True), (180, 1, False),
-          (240, 1, True), (360, 1, True)]  # fmt: skip
+_TRIED = [(180, 1, True), (90, 1, True), (360, 1, True), (180, 0, True), (180, 2, True), (180, 1, False)]
 
 
 def outcomes(opened: Store, cases: Sequence[Case]) -> Iterator[tuple[bool, bool, bool]]:

@@ -11,7 +11,7 @@ from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.metrics.squad import squad_exact, squad_f1
 from retrieval.models import Passage, Question
 from retrieval.ranking import load as load_ranking
-from retrieval.ranking import rerank
+from retrieval.ranking import look, rerank
 from retrieval.read import Reader
 from store.embedding import Embedder
 from store.encoder.encoder import Encoder
@@ -37,7 +37,7 @@ class ContextReader:
             self._context, self._passages = context, self._split(context)
         asked = Question(question, detect(question), self._embedder.question(question))
         # With so few passages there is nothing to search: all of them get the second look.
-        ranked = rerank(question, self._passages, self._encoder, load_ranking())
+        ranked = rerank(look(question, self._passages, self._encoder), load_ranking())
         return self._reader.read(asked, ranked[: self._settings.passages]).answer.answer
 
     def _split(self, context: str) -> list[Passage]:

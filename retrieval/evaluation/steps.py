@@ -24,14 +24,16 @@ from retrieval.evaluation.temporary import temporary_store
 from retrieval.evaluation.translated import translated
 from retrieval.evaluation.tune import NAMES, fit_ranking, gather
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights
-from retrieval.ranking import Ranking
+from retrieval.models import Passage
+from retrieval.ranking import Ranking, look
 from retrieval.ranking import load as load_ranking
-from retrieval.search import Search
+from retrieval.search import CANDIDATES, Search
+from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from store.encoder.encoder import Encoder
 from store.store import Store
 
-_SAMPLE = 700
+_SAMPLE, _DEEPEST = 400, 5
 _LEXICAL = Weights(same_language=0.007, other_language=0.007, dense=0.0)
 _BLIND = Weights(same_language=0.007, other_language=0.007)
 
@@ -41,16 +43,31 @@ Stores = Mapping[str, tuple[Store, Sequence[Case]]]
 
 
 def ranks(search: Search, cases: Sequence[Case]) -> Ranks:
-    found = ([passage.text for passage in search.find(search.question(case.question), 5)] for case in cases)
-    return [first_holding(texts, case) for texts, case in zip(found, cases, strict=True)]
+    """By the two legs alone."""
+    found = (search.find(search.question(case.question), _DEEPEST) for case in cases)
+    return [_rank(passages, case) for passages, case in zip(found, cases, strict=True)]
+
+
+def second_look(looked_at: Sequence[Sequence[Passage]], cases: Sequence[Case], ranking: Ranking) -> Ranks:
+    """By the weights of a ranking over candidates that have been looked at once."""
+
+    def score(passage: Passage) -> tuple[float, str]:
+        assert passage.match is not None  # noqa: S101 - it was looked at
+        return -ranking.score(passage.match, passage.lexical), passage.chunk.id
+
+    return [_rank(sorted(found, key=score), case) for found, case in zip(looked_at, cases, strict=True)]
+
+
+def _rank(passages: Sequence[Passage], case: Case) -> int | None:
+    return first_holding([passage.text for passage in passages[:_DEEPEST]], case)
 
 
 def steps(stores: Stores, rankings: Mapping[str, Ranking]) -> Iterator[tuple[str, dict[str, Ranks]]]:
     """Each step's name and its ranks on each set."""
 
-    def run(weights: Weights, ranking: Ranking | None = None, **options: Any) -> dict[str, Ranks]:
+    def run(weights: Weights, synonyms: Synonyms | None = None) -> dict[str, Ranks]:
         return {
-            name: ranks(Search(opened, weights, ranking, **options), cases)
+            name: ranks(Search(opened, weights, None, synonyms), cases)
             for name, (opened, cases) in stores.items()
         }
 
@@ -70,9 +87,19 @@ def steps(stores: Stores, rankings: Mapping[str, Ranking]) -> Iterator[tuple[str
         yield "both by weighted scores", run(_BLIND)
     yield "and weights by language", run(DEFAULT_WEIGHTS)
     synonyms = load_synonyms()
-    yield "and synonyms", run(DEFAULT_WEIGHTS, synonyms=synonyms)
-    for name, ranking in rankings.items():
-        yield name, run(DEFAULT_WEIGHTS, ranking, synonyms=synonyms)
+    yield "and synonyms", run(DEFAULT_WEIGHTS, synonyms)
+    looked_at = {}
+    for name, (opened, cases) in stores.items():
+        search = Search(opened, DEFAULT_WEIGHTS, None, synonyms)
+        looked_at[name] = [
+            look(case.question, search.find(search.question(case.question), CANDIDATES), opened.encoder)
+            for case in cases
+        ]
+    for step, ranking in rankings.items():
+        yield (
+            step,
+            {name: second_look(looked_at[name], cases, ranking) for name, (_, cases) in stores.items()},
+        )
 
 
 def table(found: Sequence[tuple[str, dict[str, Ranks]]]) -> Iterator[str]:
@@ -143,7 +170,7 @@ def main() -> None:
             "in English": (small.store, translated(valid, given.english, "en")),
             "xlingual": (large.store, [case for case in xlingual.cases if case.answerable]),
         }
-        gathered = list(gather(Search.bundled(small.store).without_ranking(), train))
+        gathered = list(gather(Search.bundled(small.store), train))
         columns = {
             "second look: tokens": ("cosine", "tokens", "lexical"),
             "and the best sentence": NAMES,

@@ -27,7 +27,7 @@ from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.models import Case
 from retrieval.evaluation.temporary import temporary_store
 from retrieval.models import Passage
-from retrieval.ranking import Ranking
+from retrieval.ranking import Ranking, look
 from retrieval.search import CANDIDATES, Search
 from store.encoder.encoder import Encoder
 
@@ -46,9 +46,10 @@ class Candidates:
 
 
 def gather(search: Search, cases: Sequence[Case]) -> Iterator[Candidates]:
-    """The candidates of each case; search must leave them in its own order (no ranking)."""
+    """The candidates of each case, looked at closely."""
     for case in cases:
-        passages = search.find(search.question(case.question), CANDIDATES)
+        found = search.candidates(search.question(case.question), CANDIDATES)
+        passages = look(case.question, found, search.store.encoder)
         yield Candidates(
             np.array([features(passage) for passage in passages], np.float64),
             np.array([holds(passage.text, case.answers) for passage in passages], np.float64),
@@ -58,7 +59,7 @@ def gather(search: Search, cases: Sequence[Case]) -> Iterator[Candidates]:
 def features(passage: Passage) -> tuple[float, ...]:
     """What `Ranking` weighs, in the order of NAMES."""
     match = passage.match
-    assert match is not None  # noqa: S101 - search looks closely at all that it returns
+    assert match is not None  # noqa: S101 - it was looked at
     best = max((sentence.fit for sentence in match.sentences), default=0.0)
     return match.cosine, best, match.tokens, passage.lexical
 
@@ -120,7 +121,7 @@ def main() -> None:
     facqa = parser.parse_args().data / "facqa"
     cases = random.Random(1).sample(read_questions(facqa / "train.jsonl").cases, _SAMPLE)  # noqa: S311
     with temporary_store([facqa / "corpus.jsonl"], Encoder()) as made:
-        search = Search.bundled(made.store).without_ranking()
+        search = Search.bundled(made.store)
         train = list(gather(search, cases))
         valid = list(gather(search, read_questions(facqa / "valid.jsonl").cases))
     fitted = fit_ranking(train)

@@ -9,7 +9,7 @@ import pytest
 from bot import version
 
 if TYPE_CHECKING:
-    from cli_fixtures import Run
+    from tests.bot.cli_fixtures import Run
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")

@@ -15,7 +15,7 @@ from store.store import Store
 from store.vectors import Entry
 
 if TYPE_CHECKING:
-    from cli_fixtures import Run
+    from tests.bot.cli_fixtures import Run
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")

@@ -13,7 +13,7 @@ import pytest
 from tests.bot.evaluation_files import BEIJING, CASES, TOBA, beir, lines, read, squad, without_times
 
 if TYPE_CHECKING:
-    from cli_fixtures import Run
+    from tests.bot.cli_fixtures import Run
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")

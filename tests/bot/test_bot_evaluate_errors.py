@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -16,8 +15,8 @@ import pytest
 from tests.bot.evaluation_files import CASES, lines, read, squad
 
 if TYPE_CHECKING:
-    from cli_fixtures import Run
-    from terminal_session import Terminal
+    from tests.bot.cli_fixtures import Run
+    from tests.bot.terminal_session import Terminal
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")
@@ -40,7 +39,8 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J<script>alert(1)</script>[bold]{{ 7*7 }}\u202e
         ),
         (
             ["--reader", "none.json"],
-            "There is no question set at none.json; give a file of JSON lines, a SQuAD file, or a BEIR folder.",
+            "There is no question set at none.json; "
+            "give a file of JSON lines, a SQuAD file, or a BEIR folder.",
         ),
         (
             ["news"],
@@ -197,8 +197,8 @@ def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_run_of_another_shape_is_no_run(run: Run) -> None:
     questions = str(lines(Path("set.jsonl")))
-    for document in ({}, [], {"kutip_run": 99}, {"kutip_run": 1, "set": 5}):
-        Path("other.json").write_text(json.dumps(document), "utf-8")
+    for document in ("{}", "[]", '{"kutip_run": 99}', '{"kutip_run": 1, "set": 5}', "\xff"):
+        Path("other.json").write_text(document, "latin-1")
         done = run("eval", questions, "--compare", "other.json")
         assert (done.status, done.out) == (1, "")
         assert done.err.startswith("kutip: other.json is not a run of this kutip; ")

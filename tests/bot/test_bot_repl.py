@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from terminal_session import Terminal
+    from tests.bot.terminal_session import Terminal
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")

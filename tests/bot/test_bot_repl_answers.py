@@ -14,8 +14,8 @@ from config.errors import UsageError
 from config.settings import Settings
 
 if TYPE_CHECKING:
-    from cli_fixtures import Run
-    from terminal_session import Terminal
+    from tests.bot.cli_fixtures import Run
+    from tests.bot.terminal_session import Terminal
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")

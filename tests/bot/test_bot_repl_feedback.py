@@ -18,7 +18,7 @@ from retrieval.models import Answer
 from store.feedback import Feedback
 
 if TYPE_CHECKING:
-    from terminal_session import Terminal
+    from tests.bot.terminal_session import Terminal
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")

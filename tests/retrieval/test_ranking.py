@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from retrieval.models import Match, Passage, SentenceMatch
-from retrieval.ranking import Ranking, compare, load, rerank
+from retrieval.ranking import Ranking, compare, load, look, rerank
 from store.models import Article, Chunk
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_a_passage_that_says_it_beats_one_about_the_same_subject(
 ) -> None:
     # Though search found the other first.
     found = [passage(same_subject, "subject", 0.85), passage(says_it, "says", 0.8)]
-    ranked = rerank(question, found, encoder, load())
+    ranked = rerank(look(question, found, encoder), load())
     assert [one.article.source for one in ranked] == ["says", "subject"]
     assert ranked[0].score > ranked[1].score
 
@@ -136,7 +136,7 @@ def test_title_and_date_count_for_the_passage(
 @pytest.mark.parametrize("text", ["", " ", "\u3000\u3000"])
 def test_a_passage_without_sentences_comes_last(passage: MakePassage, encoder: Encoder, text: str) -> None:
     empty = passage(text, "empty", 0.99)
-    ranked = rerank(SURAMADU, [empty, passage(SAYS_IT, "says")], encoder, load())
+    ranked = rerank(look(SURAMADU, [empty, passage(SAYS_IT, "says")], encoder), load())
     assert [one.article.source for one in ranked] == ["says", "empty"]
     assert ranked[1].match is not None
     assert ranked[1].match.sentences == ()
@@ -145,21 +145,22 @@ def test_a_passage_without_sentences_comes_last(passage: MakePassage, encoder: E
     assert titled.sentences == ()
 
 
-def test_none_keeps_the_order_and_the_scores(passage: MakePassage, encoder: Encoder) -> None:
+def test_a_look_keeps_the_order_and_the_scores(passage: MakePassage, encoder: Encoder) -> None:
     found = [passage(SAME_SUBJECT, "subject", 0.3), passage(SAYS_IT, "says", 0.9)]
-    matched = rerank(SURAMADU, found, encoder, None)
+    matched = look(SURAMADU, found, encoder)
     assert [(one.article.source, one.score) for one in matched] == [("subject", 0.3), ("says", 0.9)]
-    ranked = rerank(SURAMADU, found, encoder, load())
-    assert {one.chunk.id: one.match for one in matched} == {one.chunk.id: one.match for one in ranked}
     assert all(one.match for one in matched)
+    # Nothing is looked at twice.
+    again = look("pertanyaan lain", matched, encoder)
+    assert [one.match for one in again] == [one.match for one in matched]
 
 
 def test_the_order_does_not_depend_on_the_one_that_search_gave(
     passage: MakePassage, encoder: Encoder
 ) -> None:
     found = [passage(SAYS_IT, name) for name in "abc"] + [passage(SAME_SUBJECT, "d")]
-    ranked = rerank(SURAMADU, found, encoder, load())
-    assert rerank(SURAMADU, found[::-1], encoder, load()) == ranked
+    ranked = rerank(look(SURAMADU, found, encoder), load())
+    assert rerank(look(SURAMADU, found[::-1], encoder), load()) == ranked
     # Equals stand in the order of their ids.
     assert [one.chunk.id for one in ranked[:3]] == sorted(one.chunk.id for one in found[:3])
     assert len({one.score for one in ranked}) == 2
@@ -167,19 +168,18 @@ def test_the_order_does_not_depend_on_the_one_that_search_gave(
 
 def test_bm25_counts_as_much_as_its_weight(passage: MakePassage, encoder: Encoder) -> None:
     found = [passage(SAYS_IT, "plain"), passage(SAYS_IT, "lexical", lexical=10.0)]
-    ranked = rerank(SURAMADU, found, encoder, Ranking(0.0, 1.0, 0.0, 0.01))
+    ranked = rerank(look(SURAMADU, found, encoder), Ranking(0.0, 1.0, 0.0, 0.01))
     assert [one.article.source for one in ranked] == ["lexical", "plain"]
     assert ranked[0].score - ranked[1].score == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("ranking", [None, Ranking(1.0, 1.0, 1.0, 1.0)])
-def test_nothing_is_ranked_as_nothing(encoder: Encoder, ranking: Ranking | None) -> None:
-    assert rerank(SURAMADU, [], encoder, ranking) == []
+def test_nothing_is_ranked_as_nothing(encoder: Encoder) -> None:
+    assert rerank(look(SURAMADU, [], encoder), load()) == []
 
 
 @pytest.mark.parametrize("text", ["\x00\x1b[31m", "🙂" * 400, "a" * 30_000, "e\u0301" * 3000])
 def test_odd_passages_and_questions_are_ranked(passage: MakePassage, encoder: Encoder, text: str) -> None:
     for question in (SURAMADU, text[:1000]):
-        ranked = rerank(question, [passage(text, "odd"), passage(SAYS_IT, "says")], encoder, load())
+        ranked = rerank(look(question, [passage(text, "odd"), passage(SAYS_IT, "says")], encoder), load())
         assert len(ranked) == 2
         assert all(math.isfinite(one.score) for one in ranked)

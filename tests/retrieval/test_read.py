@@ -86,15 +86,17 @@ def test_the_calibrated_threshold_counts_when_none_is_given(passage: MakePassage
         assert reading.answer.answered == (reading.best.confidence >= threshold)
 
 
-@pytest.mark.parametrize("fits", [None, ()])
-def test_nothing_to_read_is_a_refusal_without_confidence(
-    passage: MakePassage, encoder: Encoder, fits: tuple[float, ...] | None
-) -> None:
-    for given in ([], [passage(OPENED if fits is None else "", fits)]):
+def test_nothing_to_read_is_a_refusal_without_confidence(passage: MakePassage, encoder: Encoder) -> None:
+    for given in ([], [passage("", ())]):
         reading = Reader(encoder, 0.0).read(QUESTION, given)
         assert reading.best is reading.answer
         assert not reading.answer.answered
         assert (reading.answer.confidence, reading.answer.related, reading.answer.citations) == (0.0, (), ())
+
+
+def test_what_nobody_has_looked_at_is_looked_at(passage: MakePassage, encoder: Encoder) -> None:
+    given = [passage(f"{LONG} {OPENED}", None)]
+    assert Reader(encoder, 0.0).read(QUESTION, given).best.citations[0].quote == OPENED
 
 
 @pytest.mark.parametrize(("language", "replies"), [("en", "en"), ("id", "id"), (None, "id")])

@@ -127,7 +127,7 @@ def test_candidates_are_gathered_from_search_in_its_own_order(
     )
     with (store := open_store()).writing():
         store.put([make_article(text, text, language="id") for text in texts])  # type: ignore[misc]
-    search = Search.bundled(store).without_ranking()
+    search = Search.bundled(store)
     question = "Kapan Jembatan Suramadu diresmikan?"
     [found] = gather(search, [Case("1", question, answers=("10 Juni 2009",))])
     assert found.holding.tolist() == [1.0, 0.0, 0.0]

@@ -20,7 +20,7 @@ import pytest
 from store.store import Store
 
 if TYPE_CHECKING:
-    from crash_world import World
+    from tests.store.crash_world import World
 
 pytest_plugins = ["tests.store.crash_world"]
 

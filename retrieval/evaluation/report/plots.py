@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate, cycle, pairwise
@@ -188,5 +189,8 @@ def _curve(axes: Axes, points: Points, name: str, **style: Any) -> None:
 
 def _svg(drawing: Drawing, name: str, says: str) -> str:
     written = io.StringIO()
-    drawing.savefig(written, format="svg", metadata={"Date": None}, transparent=True)
+    with warnings.catch_warnings():
+        # Text stays text: the browser has the letters that Matplotlib's font for measuring lacks.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        drawing.savefig(written, format="svg", metadata={"Date": None}, transparent=True)
     return inline(written.getvalue(), name, says)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from store.store import Store
 
 TEXTS = {
-    "news/beijing.txt": "Perdana Menteri Mikhail Mishustin tiba di Beijing pada hari Selasa.\nIa pulang hari Rabu.",
+    "news/beijing.txt": "Menteri Mikhail Mishustin tiba di Beijing pada hari Selasa.\nIa pulang hari Rabu.",
     "news/toba.txt": "Danau Toba ditetapkan sebagai geopark dunia oleh UNESCO pada tahun 2020.",
     "news/water.txt": "Japan began releasing treated water from Fukushima on Thursday.",
 }

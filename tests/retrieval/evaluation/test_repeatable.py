@@ -1,0 +1,49 @@
+"""The same evaluation, made by two processes in different folders, gives the same figures to the bit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+KUTIP = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
+
+
+def started(folder: Path, data: Path) -> subprocess.Popen[bytes]:
+    """An evaluation over 1,369 passages, with hashes of strings that are this process's own."""
+    (folder / "temporaries").mkdir(parents=True)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("KUTIP_")}
+    environ |= {"TMPDIR": str(folder / "temporaries"), "PYTHONHASHSEED": "random"}
+    questions, corpus = str(data / "valid.jsonl"), str(data / "corpus.jsonl")
+    argv = ["--data-dir", "data", "eval", questions, "--corpus", corpus, "--json", "run.json"]
+    return subprocess.Popen(
+        [*KUTIP, *argv], cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def without_times(path: Path) -> dict[str, Any]:
+    """A run without what a clock told."""
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    assert document.pop("latency")
+    for item in document["items"]:
+        assert item.pop("ms")
+    return document
+
+
+def test_two_runs_are_the_same_to_the_bit(seeds_dir: Path, tmp_path: Path) -> None:
+    data = seeds_dir.parent / "data" / "facqa"
+    # At the same time, so that their threads get in each other's way.
+    folders = [tmp_path / "one", tmp_path / "other"]
+    for process in [started(folder, data) for folder in folders]:
+        _, err = process.communicate()
+        assert (process.returncode, err) == (0, b"")
+    one, other = (without_times(folder / "run.json") for folder in folders)
+    assert len(one["items"]) == 228
+    assert one["config"]["corpus"]["articles"] == 1369
+    assert one["metrics"] == other["metrics"]
+    assert one["items"] == other["items"]
+    # The order of keys as well.
+    assert json.dumps(one) == json.dumps(other)
