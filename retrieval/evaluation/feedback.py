@@ -12,14 +12,16 @@ def cases_from(feedback: Sequence[Feedback]) -> tuple[list[Case], int]:
     """The cases that the verdicts make, and how many questions are left out.
 
     feedback: the oldest first; of verdicts on the same question, whatever its capitals and blanks, the
-    latest counts. Left out is a reply that was called bad without saying what would be right.
+    latest counts, save that a mere "bad" takes no right answer back that an earlier "bad" gave. Left out
+    is a reply that was called bad without saying what would be right.
     """
     latest: dict[str, Feedback] = {}
     for one in feedback:
         asked = " ".join(one.question.split()).casefold()
         # Taken out first, so that the cases are in the order of the verdicts that count.
-        latest.pop(asked, None)
-        latest[asked] = one
+        before = latest.pop(asked, None)
+        says_less = one.verdict == "bad" and one.correction is None
+        latest[asked] = before if before and before.verdict == "bad" and says_less else one
     cases = [case for one in latest.values() if (case := _case(one))]
     return cases, len(latest) - len(cases)
 

@@ -64,6 +64,13 @@ def test_a_verdict_taken_back_leaves_no_case() -> None:
     assert cases_from([answered("good", id=1), answered("bad", id=2)]) == ([], 1)
 
 
+def test_a_mere_bad_takes_no_right_answer_back() -> None:
+    given = {"question": "Siapa?", "answer": "Ali.", "answered": True, "verdict": "bad"}
+    first, second = Feedback(**given, correction="Budi", id=1), Feedback(**given, id=2)  # type: ignore[arg-type]
+    cases, left_out = cases_from([first, second])
+    assert ([case.answers for case in cases], left_out) == ([("Budi",)], 0)
+
+
 def test_without_feedback_there_is_nothing() -> None:
     assert cases_from([]) == ([], 0)
 
