@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,18 @@ from bot.files import check_writable, write_whole
 from config.errors import KutipError, UsageError
 
 
-@pytest.fixture
+@contextmanager
 def small_files() -> Iterator[None]:
-    """A system that takes no file of more than 4,096 bytes, as a disk that is full would."""
+    """A system that takes no file of more than 4,096 bytes, as a disk that is full would.
+
+    For as long as one call takes: pytest writes to a file too when its output goes to one.
+    """
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_a_text_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -53,11 +59,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert target.read_text("utf-8") == "baru"
 
 
-def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, small_files: None) -> None:
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     write_whole(path, "lama")
-    with pytest.raises(
-        KutipError, match=r"run\.json could not be written \(.+\); free some space or name another file\.$"
+    with (
+        pytest.raises(
+            KutipError,
+            match=r"run\.json could not be written \(.+\); free some space or name another file\.$",
+        ),
+        small_files(),
     ):
         write_whole(path, "x" * 100_000)
     assert path.read_text("utf-8") == "lama"
