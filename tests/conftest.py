@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import stat
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from store.store import Store
 
 
+_NOBODY = 65534
+
+
 @pytest.fixture
 def seeds_dir() -> Path:
     """News articles of others, in a folder beside the repository; they may not be copied into it."""
@@ -30,6 +36,29 @@ def seeds_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the sample articles are not at {folder}")
     return folder
+
+
+@pytest.fixture
+def ordinary_user(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+    """A context in which permissions in `tmp_path` bind, though root runs the tests, whom nothing stops."""
+
+    @contextmanager
+    def become() -> Iterator[None]:
+        if os.geteuid():
+            yield
+            return
+        for path in (tmp_path, *tmp_path.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
+        for parent in tmp_path.parents:
+            if parent.stat().st_uid == 0 and parent.is_relative_to(tempfile.gettempdir()):
+                parent.chmod(parent.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
+        os.setresuid(_NOBODY, _NOBODY, 0)
+        try:
+            yield
+        finally:
+            os.setresuid(0, 0, 0)
+
+    return become
 
 
 @pytest.fixture(scope="session")

@@ -132,16 +132,6 @@ def test_what_cannot_be_read(run: Run, argv: list[str], sentence: str) -> None:
     assert not Path("out.json").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_may_not_be_written(run: Run) -> None:
-    Path("closed").mkdir(0o500)
-    done = run("eval", str(lines(Path("set.jsonl"))), "--json", "closed/run.json")
-    assert (done.status, done.out) == (2, "")
-    assert done.err == (
-        "kutip: closed/run.json may not be written; change its permissions or name another file.\n"
-    )
-
-
 def test_hostile_text_steers_nothing(run: Run, terminal: type[Terminal]) -> None:
     Path("news/hostile.txt").write_text(f"Raja Jupiter adalah {HOSTILE} Zeus.", "utf-8")
     case = {**CASES[0], "id": HOSTILE, "question": f"Siapa raja Jupiter {HOSTILE}?", "type": HOSTILE}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -100,10 +100,10 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
             check_writable(path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_what_may_not_be_written(tmp_path: Path) -> None:
+def test_what_may_not_be_written(
+    tmp_path: Path, ordinary_user: Callable[[], AbstractContextManager[None]]
+) -> None:
     (tmp_path / "old.json").touch(0o400)
-    with pytest.raises(
-        UsageError, match=r"may not be written; change its permissions or name another file\.$"
-    ):
+    closed = r"may not be written; change its permissions or name another file\.$"
+    with ordinary_user(), pytest.raises(UsageError, match=closed):
         check_writable(tmp_path / "old.json")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -188,10 +189,11 @@ except StoreError as error:
     assert Catalog.open(old).counts() == Counts(1, 1)
 
 
-@pytest.mark.skipif(not os.geteuid(), reason="permissions do not bind root")
-def test_a_read_only_folder_is_told_and_left_as_it_is(old: Path) -> None:
+def test_a_read_only_folder_is_told_and_left_as_it_is(
+    old: Path, ordinary_user: Callable[[], AbstractContextManager[None]]
+) -> None:
     (old / FILE_NAME).chmod(0o400)
     old.chmod(0o500)
-    with pytest.raises(StoreError) as caught:
+    with ordinary_user(), pytest.raises(StoreError) as caught:
         Catalog.open(old)
     assert str(caught.value).startswith(f"The data folder {old} cannot be written (")
