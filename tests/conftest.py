@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import socket
 import stat
 import subprocess
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 
 _NOBODY = 65534
+
+
+def pytest_configure() -> None:
+    """Lets Ctrl-C reach what tests start: a shell's background jobs, and their children, are deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

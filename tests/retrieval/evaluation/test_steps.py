@@ -1,0 +1,84 @@
+"""What `make steps` and `make chunks` are made of, on a store of a few articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import retrieval.search
+from retrieval.evaluation.chunks import outcomes
+from retrieval.evaluation.models import Case
+from retrieval.evaluation.steps import changed, ranks, steps, table
+from retrieval.evaluation.translated import translated
+from retrieval.fusion import DEFAULT_WEIGHTS
+from retrieval.ranking import Ranking
+from retrieval.ranking import load as load_ranking
+from retrieval.search import Search
+
+if TYPE_CHECKING:
+    from store.store import Store
+
+TEXTS = {
+    "suramadu": "Jembatan Suramadu diresmikan pada 10 Juni 2009.",
+    "toba": "Danau Toba ditetapkan sebagai geopark dunia pada tahun 2020.",
+    "cabai": "Harga cabai naik dua kali lipat menjelang lebaran.",
+}
+CASES = [
+    Case("1", "Kapan jembatan Suramadu diresmikan?", ("10 Juni 2009",)),
+    Case("2", "Kapan Danau Toba menjadi geopark?", ("2020",)),
+    Case("3", "Siapa yang menemukan Pluto?", ("Tombaugh",)),
+]
+
+
+@pytest.fixture
+def filled(open_store: Callable[..., Store], make_article: Callable[..., object]) -> Store:
+    store = open_store()
+    with store.writing():
+        store.put([make_article(name, text, language="id") for name, text in TEXTS.items()])  # type: ignore[misc]
+    return store
+
+
+def test_every_step_ranks_every_case_of_every_set(filled: Store) -> None:
+    found = list(steps({"tiny": (filled, CASES)}, {"blind": Ranking(0, 0, 0, 0), "kutip": load_ranking()}))
+    names = [name for name, _ in found]
+    assert (len(names), len(set(names)), names[0], names[-1]) == (9, 9, "dense alone", "kutip")
+    assert all(len(results["tiny"]) == len(CASES) for _, results in found)
+    assert found[-1][1]["tiny"] == [1, 1, None]
+    lines = list(table(found))
+    assert lines[0] == "| step | tiny @1 | @5 |"
+    assert len(lines) == 2 + len(found)
+    assert lines[-1].startswith("| kutip | 0.667 (0.00-1.00), p ")
+
+
+def test_a_change_lasts_as_long_as_its_block(filled: Store) -> None:
+    search, kept = Search(filled, DEFAULT_WEIGHTS, None), vars(retrieval.search)["fuse"]
+    with changed(retrieval.search, fuse=lambda *_: {}):
+        assert ranks(search, CASES) == [None, None, None]
+    assert vars(retrieval.search)["fuse"] is kept
+    assert ranks(search, CASES)[:2] == [1, 1]
+
+
+def test_chunks_are_judged_by_passage_and_by_sentence(filled: Store) -> None:
+    assert list(outcomes(filled, CASES)) == [(True, True, True), (True, True, True), (False, False, False)]
+
+
+def test_a_translated_set_has_the_questions_of_one_and_the_answers_of_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "en.jsonl"
+    path.write_text(
+        json.dumps({"id": "2", "question": "When did Lake Toba become a geopark?"}) + "\n", "utf-8"
+    )
+    [case] = translated(CASES, path, "en")
+    assert (case.id, case.language, case.answers) == ("2", "en", ("2020",))
+    assert case.question.startswith("When")
+
+
+def test_the_english_questions_belong_to_facqa(seeds_dir: Path) -> None:
+    lines = (Path(__file__).parents[2] / "data" / "facqa_valid_en.jsonl").read_text("utf-8").splitlines()
+    known = (seeds_dir.parent / "data" / "facqa" / "valid.jsonl").read_text("utf-8").splitlines()
+    ids = [json.loads(line)["id"] for line in lines]
+    assert len(set(ids)) == len(ids) == 100
+    assert set(ids) <= {json.loads(line)["id"] for line in known}
