@@ -93,7 +93,7 @@ def _full_text() -> str:
 
 
 def _models() -> str:
-    artifacts.verify()
+    artifacts.bundle().verify()
     return "The bundled model files are complete and undamaged."
 
 

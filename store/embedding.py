@@ -58,7 +58,7 @@ class Embedder:
     def configured(cls, settings: Settings, encoder: Encoder) -> Embedder:
         """Raises SettingsError when the class that is named cannot be made."""
         if settings.embedding == BUNDLED:
-            return cls(BundledEmbedding(encoder), _BUNDLED_NAME + artifacts.fingerprint())
+            return cls(BundledEmbedding(encoder), _BUNDLED_NAME + artifacts.bundle().fingerprint())
         options = dict(settings.embedding_options)
         name = f"{settings.embedding} {json.dumps(_without_secrets(options), sort_keys=True)}"
         return cls(_make(settings.embedding, options), name)

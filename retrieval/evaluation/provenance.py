@@ -42,7 +42,7 @@ def provenance(
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "artifacts": {
-            **{name: entry["sha256"] for name, entry in artifacts.manifest().items()},
+            **{name: entry["sha256"] for name, entry in artifacts.bundle().manifest().items()},
             **{name: _digest((files("retrieval") / name).read_bytes()) for name in _FITTED},
         },
     }

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from store.encoder import artifacts
+from store.encoder.session import Session
 from store.encoder.tokenizer import END, START, Tokenizer
 from store.encoder.words import HIDDEN, Floats, Words
 
@@ -23,24 +23,18 @@ class Encoder:
 
     def __init__(self, threads: int = 0, folder: Path = artifacts.FOLDER) -> None:
         """threads: how many processors to use, 0 for all. Raises ArtifactError on a missing file."""
-        self._threads = threads
-        self._folder = folder
-        self.tokenizer = Tokenizer(artifacts.locate(artifacts.TOKENIZER, folder))
+        self.threads = threads
+        self._bundle = artifacts.bundle(folder)
+        self.tokenizer = Tokenizer(self._bundle.locate(artifacts.TOKENIZER))
 
     @cached_property
-    def _words(self) -> Words:
-        return Words(artifacts.locate(artifacts.WORDS, self._folder))
+    def words(self) -> Words:
+        """The table of word embeddings, which the reader shares."""
+        return Words(self._bundle.locate(artifacts.WORDS))
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        # Threads that wait busily are no faster here, and take the processor from whatever else runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # The arena would keep the memory of the largest batch for good.
-        options.enable_cpu_mem_arena = False
-        model = artifacts.locate(artifacts.ENCODER, self._folder)
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    def _session(self) -> Session:
+        return Session(self._bundle.locate(artifacts.ENCODER), self.threads)
 
     def encode(self, texts: Sequence[str], prefix: str = "") -> Floats:
         """Unit vectors, float32 of shape (len(texts), 384), in the order of the texts.
@@ -79,10 +73,4 @@ class Encoder:
             yield [START, *before, *ids[at : at + room], END]
 
     def _run(self, output: str, window: list[int]) -> Floats:
-        """One text at a time: int8 scales are chosen for a whole batch, so that in one with others a text's
-        vector would depend on them; batches are no faster here."""
-        words = self._words[np.array([window], np.int64)]
-        found: Floats = self._session.run(
-            [output], {"words": words, "lengths": np.array([len(window)], np.int32)}
-        )[0][0]
-        return found
+        return self._session.run(output, self.words[np.array(window, np.int64)])

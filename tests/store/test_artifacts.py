@@ -33,25 +33,25 @@ def own(path: Path) -> Path:
 
 def complaint(folder: Path) -> str:
     with pytest.raises(ArtifactError) as caught:
-        artifacts.verify(folder)
+        artifacts.bundle(folder).verify()
     return str(caught.value)
 
 
 def test_the_bundled_files_are_those_of_the_manifest() -> None:
-    artifacts.verify()
+    artifacts.bundle().verify()
     assert set(json.loads((artifacts.FOLDER / MANIFEST).read_text())) == set(NAMES)
 
 
 def test_links_will_do(folder: Path) -> None:
-    artifacts.verify(folder)
-    assert artifacts.fingerprint(folder) == artifacts.fingerprint()
+    artifacts.bundle(folder).verify()
+    assert artifacts.bundle(folder).fingerprint() == artifacts.bundle().fingerprint()
 
 
 def test_the_files_fit_in_the_repository() -> None:
     sizes = [path.stat().st_size for path in artifacts.FOLDER.iterdir() if path.is_file()]
     assert max(sizes) < 60_000_000
     assert sum(sizes) < 120_000_000
-    assert {name: entry["bytes"] for name, entry in artifacts.manifest().items()} == {
+    assert {name: entry["bytes"] for name, entry in artifacts.bundle().manifest().items()} == {
         name: (artifacts.FOLDER / name).stat().st_size for name in NAMES
     }
 
@@ -62,7 +62,7 @@ def test_a_missing_file(folder: Path, name: str) -> None:
     sentence = complaint(folder)
     assert sentence.startswith(f"The model file {folder / name} is missing; restore it with `git checkout")
     with pytest.raises(ArtifactError, match="is missing"):
-        artifacts.locate(name, folder)
+        artifacts.bundle(folder).locate(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,6 +120,6 @@ def test_a_manifest_written_anew_holds_for_other_files_and_changes_the_fingerpri
     path = own(folder / artifacts.TOKENIZER)
     path.write_bytes(path.read_bytes() + b"x")
     own(folder / MANIFEST)
-    artifacts.write_manifest(folder)
-    artifacts.verify(folder)
-    assert artifacts.fingerprint(folder) != artifacts.fingerprint()
+    artifacts.bundle(folder).write_manifest()
+    artifacts.bundle(folder).verify()
+    assert artifacts.bundle(folder).fingerprint() != artifacts.bundle().fingerprint()

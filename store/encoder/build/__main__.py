@@ -52,7 +52,7 @@ def main(folder: Path) -> None:
         )
         onnx.save(encoder_graph(source), work / "encoder.onnx")
         quantize(work / "encoder.onnx", folder / artifacts.ENCODER)
-    artifacts.write_manifest(folder)
+    artifacts.bundle(folder).write_manifest()
 
 
 if __name__ == "__main__":

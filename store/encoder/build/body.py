@@ -17,6 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from store.encoder.build.source import Source
 
 _FUSED = "com.microsoft"
+OPSETS = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
 
 
 class Graph:
@@ -97,23 +98,27 @@ def _pool(graph: Graph, hidden: str) -> str:
     return graph.op("LpNormalization", ["sum"], "vectors", axis=-1, p=2)
 
 
+def body(graph: Graph, source: Source) -> str:
+    """Adds everything from `words` and `lengths` to the last layer's token vectors, whose name it returns."""
+    x = _embed(graph, source)
+    for number in range(source.layers):
+        x = _layer(graph, source, number, x)
+    return x
+
+
 def encoder_graph(source: Source) -> onnx.ModelProto:
     """words float32 (batch, tokens, hidden), lengths int32 (batch) -> vectors float32 (batch, hidden), and,
     where they are asked for, the vectors of the tokens: states float32 (batch, tokens, hidden)."""
     graph = Graph()
-    x = _embed(graph, source)
-    for number in range(source.layers):
-        x = _layer(graph, source, number, x)
-    _pool(graph, graph.op("Identity", [x], "states"))
+    _pool(graph, graph.op("Identity", [body(graph, source)], "states"))
     info = helper.make_tensor_value_info
     words = info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = info("lengths", TensorProto.INT32, ["batch"])
     vectors = info("vectors", TensorProto.FLOAT, ["batch", source.hidden])
     states = info("states", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     outputs = [vectors, states]
-    body = helper.make_graph(graph.nodes, "encoder", [words, lengths], outputs, graph.weights)
-    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
-    return helper.make_model(body, opset_imports=opsets, ir_version=9)
+    made = helper.make_graph(graph.nodes, "encoder", [words, lengths], outputs, graph.weights)
+    return helper.make_model(made, opset_imports=OPSETS, ir_version=9)
 
 
 def quantize(model: Path, target: Path) -> None:

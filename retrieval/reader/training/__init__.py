@@ -1,0 +1,1 @@
+"""Trains the reader; needed only to make its model anew (extra `train`)."""

@@ -1,0 +1,46 @@
+"""The recipe of a training run, `recipe.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("recipe.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """See `recipe.toml`."""
+
+    seed: int
+    epochs: int
+    rate: float
+    weight_decay: float
+    dropout: float
+    frozen_layers: int
+    window: int
+    batch_tokens: int
+    examples: Mapping[str, float]
+    negatives: Mapping[str, float]
+
+    @classmethod
+    def load(cls, path: Path = _FILE) -> Recipe:
+        return cls(**tomllib.loads(path.read_text("utf-8")))
+
+    def without(self, parts: Collection[str]) -> Recipe:
+        """An ablation: without sets, or without "negatives"."""
+        unknown = set(parts) - {*self.examples, "negatives"}
+        if unknown:
+            raise ValueError(f"the recipe has no part {', '.join(sorted(unknown))}")
+        examples = {name: share for name, share in self.examples.items() if name not in parts}
+        negatives = {name: share for name, share in self.negatives.items() if name in examples}
+        return replace(self, examples=examples, negatives={} if "negatives" in parts else negatives)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells a run by this recipe from any other, 12 hexadecimal digits."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,39 @@
+"""ONNX Runtime: an int8 transformer, from word embeddings to one output."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from store.encoder.words import Floats
+
+# ONNX Runtime reports its use to its maker unless it is told not to before it is loaded; kutip is offline.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+import onnxruntime  # noqa: E402
+
+
+class Session:
+    """Runs one model; safe to use from several threads."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        """threads: how many processors to use, 0 for all."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        # Threads that wait busily are no faster here, and take the processor from whatever else runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # The arena would keep the memory of the largest batch for good.
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+    def run(self, output: str, words: Floats) -> Floats:
+        """The output for one text whose word embeddings are `words`, (tokens, hidden).
+
+        One text at a time: int8 scales are chosen for a whole batch, so that in one with others a text's
+        output would depend on them; batches are no faster here.
+        """
+        lengths = np.array([len(words)], np.int32)
+        found: Floats = self._session.run([output], {"words": words[None], "lengths": lengths})[0][0]
+        return found
