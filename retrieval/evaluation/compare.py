@@ -28,7 +28,13 @@ LEVEL = 0.05
 FEWEST = 6
 
 # To refuse is better than to mislead.
-_WORTH: Mapping[Verdict, int] = {"wrong": 0, "wrong refusal": 1, "right": 2, "right refusal": 2}
+_WORTH: Mapping[Verdict, int] = {
+    "wrong": 0,
+    "wrong refusal": 1,
+    "not judged": 1,
+    "right": 2,
+    "right refusal": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +178,18 @@ def _flips(new_items: Sequence[Item], old_items: Sequence[Item]) -> list[Flip]:
 
 
 def _settings(new: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[Setting]:
-    after, before = dict(_flat(new)), dict(_flat(old))
+    after, before = dict(flat(new)), dict(flat(old))
     for name in sorted(after.keys() | before.keys()):
         if after.get(name) != before.get(name):
             yield Setting(name, after.get(name), before.get(name))
 
 
-def _flat(config: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Values that are no text as JSON, as they are once a run has been written and read."""
+def flat(config: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The configuration an entry each: nested names joined by dots, values that are no text as JSON, as they
+    are once a run has been written and read."""
     for name, value in config.items():
         if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{prefix}{name}.")
+            yield from flat(value, f"{prefix}{name}.")
         else:
             shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
             yield f"{prefix}{name}", shown

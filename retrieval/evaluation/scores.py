@@ -19,7 +19,7 @@ from retrieval.evaluation.metrics.text import exact_match, holds, token_f1
 from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.models import Case, Figure, Item, Outcome
 
-Verdict = Literal["right", "wrong", "right refusal", "wrong refusal"]
+Verdict = Literal["right", "wrong", "right refusal", "wrong refusal", "not judged"]
 Scores = Mapping[str, float]
 
 _NAN = float("nan")
@@ -40,9 +40,14 @@ class Statistic(NamedTuple):
 
 
 def verdict(item: Item) -> Verdict:
-    """Whether the item is right as it stands: an answer that holds an accepted one, or a due refusal."""
+    """Whether the item is right as it stands: an answer that holds an accepted one, or a due refusal.
+
+    An answer is not judged where only the sources are known (BEIR).
+    """
     if not item.answered:
         return "wrong refusal" if item.case.answerable else "right refusal"
+    if not judges_answers(item.case):
+        return "not judged"
     return "right" if says_answer(item) else "wrong"
 
 

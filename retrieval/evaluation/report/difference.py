@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -16,17 +14,11 @@ from retrieval.evaluation.compare import FEWEST, Change, Difference, Flip
 from retrieval.evaluation.models import Item
 from retrieval.evaluation.report import labels
 from retrieval.evaluation.report.figures import NONE
-from retrieval.evaluation.report.safe import one_line, visible
-from retrieval.evaluation.scores import Verdict
+from retrieval.evaluation.report.labels import VERDICTS
+from retrieval.evaluation.report.safe import one_line
+from retrieval.evaluation.report.template import render
 
-_TEMPLATE = Path(__file__).with_name("difference.html.j2")
 _MOST, _WIDEST, _LONGEST_NAME, _LONGEST_VALUE = 20, 100, 40, 200
-_VERDICTS: dict[Verdict, str] = {
-    "right": "right",
-    "wrong": "wrong",
-    "right refusal": "rightly refused",
-    "wrong refusal": "wrongly refused",
-}
 _STYLES = {"better": "green", "worse": "red", "higher": "", "lower": ""}
 _HINT = (
     "Each p is for its metric alone, without correction: of 20 metrics that do not differ, one looks as if "
@@ -90,14 +82,8 @@ def difference_html(difference: Difference) -> str:
 
     Whatever comes from questions and articles is made visible and escaped.
     """
-    environment = Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    return environment.from_string(_TEMPLATE.read_text("utf-8")).render(
+    return render(
+        "difference.html.j2",
         summary=_summary(difference),
         rows=_rows(difference),
         hint=_HINT,
@@ -106,7 +92,7 @@ def difference_html(difference: Difference) -> str:
         settings_title=_changed_settings(difference),
         flips=difference.flips,
         flips_title=_flipped(difference),
-        verdicts=_VERDICTS,
+        verdicts=VERDICTS,
         said=_said,
     )
 
@@ -226,7 +212,7 @@ def _flip_lines(flip: Flip) -> Iterator[Text]:
 
 
 def _turn(flip: Flip) -> str:
-    return f"{_VERDICTS[flip.before]} → {_VERDICTS[flip.after]}"
+    return f"{VERDICTS[flip.before]} → {VERDICTS[flip.after]}"
 
 
 def _said(item: Item) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,14 @@ from typing import Any
 from retrieval.evaluation.models import Outcome
 
 _FILE = Path(__file__).with_name("labels.toml")
+# The verdicts of `scores` for readers.
+VERDICTS: Mapping[str, str] = {
+    "right": "right",
+    "wrong": "wrong",
+    "right refusal": "rightly refused",
+    "wrong refusal": "wrongly refused",
+    "not judged": "not judged",
+}
 
 
 @dataclass(frozen=True, slots=True)

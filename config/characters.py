@@ -1,0 +1,13 @@
+"""Characters that steer whoever shows them, and what to show instead; for str.translate. Pure."""
+
+from __future__ import annotations
+
+# Shown as their pictures (ESC as ␛), so that a reader sees that something was there. Line feed and tab stay.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: 0x2421}
+_LINE_ENDS = {0x2028: 0x0A, 0x2029: 0x0A}
+# C1 controls, and what reverses the direction of text: without a picture, and no part of any word.
+NAMELESS = (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+# Halves of characters, from file names and arguments that are not UTF-8: no output can encode them.
+SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+# All but NAMELESS, for which each front end has its own way.
+SAFE: dict[int, int] = _PICTURES | _LINE_ENDS | SURROGATES
