@@ -63,7 +63,9 @@ def test_yes_or_no_is_tested_by_the_exact_test_of_mcnemar() -> None:
 
 def test_shares_are_tested_by_the_paired_bootstrap() -> None:
     change = changes(FOUND)["mrr@10"]
-    expected = paired_bootstrap(*([scores(one)["mrr@10"] for one in items] for items in (NEW, OLD)))
+    # In the order of their ids, whatever that of the runs.
+    ordered = [sorted(items, key=lambda one: one.case.id) for items in (NEW, OLD)]
+    expected = paired_bootstrap(*([scores(one)["mrr@10"] for one in items] for items in ordered))
     assert (change.difference, change.low, change.high, change.p) == expected
     assert (change.test, change.significant) == ("bootstrap", True)
 
