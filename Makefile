@@ -7,7 +7,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl test lint format bench eval steps chunks tune calibrate artifacts lock clean
+.PHONY: ask repl test lint format bench eval steps chunks calibrate reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -46,15 +46,23 @@ steps: .venv/.test
 chunks: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.chunks $(SHARED)
 
-# The weights of the second look, then the confidence, which depends on them.
-tune: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.tune $(SHARED)/data
+calibrate: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
 
-calibrate: .venv/.runtime
-	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED)
+# Trains the reader from the data sets to its artifact: over an hour on two processors. It goes on where it was
+# stopped; WORK holds its checkpoints. WITHOUT="xquad" and STEPS=1000 make ablations.
+WORK ?= build/reader
+reader: .venv-train/.done
+	.venv-train/bin/python -m retrieval.reader.training $(SHARED) $(WORK) \
+	    $(foreach set,$(WITHOUT),--without $(set)) $(if $(STEPS),--steps $(STEPS))
+
+# The tests of what needs torch, which is in an environment of its own.
+test-reader: .venv-train/.done
+	.venv-train/bin/python -m pytest tests/training
 
 bench: .venv-bench/.done
 	.venv-bench/bin/python -m store.bench $(SHARED)/data/facqa/corpus.jsonl
+	.venv-bench/bin/python -m retrieval.evaluation.bench $(SHARED)
 
 artifacts: .venv/.test
 	$(BIN)/python -m store.encoder.build
@@ -92,5 +100,13 @@ lock: .venv/.test
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+.venv-train/.done: requirements.lock pyproject.toml | .venv/bin/python
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
+	    torch==2.13.0 onnx matplotlib pytest hypothesis
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-bench .data
+	rm -rf .venv .venv-bench .venv-train .data

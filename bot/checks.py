@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.failures import sentence
 from config.errors import StoreError
-from store.encoder import artifacts
+from retrieval.reader import artifacts as reader
+from store.encoder import artifacts as encoder
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -93,7 +94,8 @@ def _full_text() -> str:
 
 
 def _models() -> str:
-    artifacts.bundle().verify()
+    encoder.bundle().verify()
+    reader.bundle().verify()
     return "The bundled model files are complete and undamaged."
 
 

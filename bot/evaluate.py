@@ -154,15 +154,16 @@ def _report(run: Run, earlier: Run | None, json_file: Path | None, html_file: Pa
 
 
 def _read_contexts(app: App, path: Path, json_file: Path | None) -> None:
-    from retrieval.evaluation.contexts import ContextReader, scored  # noqa: PLC0415
+    from retrieval.evaluation.contexts import read_alone, scored  # noqa: PLC0415
     from retrieval.evaluation.datasets import squad_contexts  # noqa: PLC0415
+    from retrieval.reader.model import ReaderModel  # noqa: PLC0415
 
     questions = list(squad_contexts(path))
-    reader = ContextReader(app.settings, app.encoder)
+    model = ReaderModel(app.encoder)
     predictions: dict[str, str] = {}
     with steps(len(questions)) as report:
         for name, question, context in questions:
-            predictions[name] = reader.answer(question, context)
+            predictions[name] = read_alone(model, question, context, app.settings.threshold)
             report("read", len(predictions))
     figures, skipped = scored(path, predictions)
     if json_file:

@@ -11,13 +11,16 @@ from config.errors import QuestionError, UsageError
 from config.settings import Settings
 from retrieval.models import Answer, Passage
 from retrieval.read import Reader
-from retrieval.search import CANDIDATES, Search
+from retrieval.reader.model import ReaderModel
+from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
 from store.models import ALL, Filters
 from store.stems import words
 from store.store import Store
 
 LONGEST_QUESTION = 1000
+# As many passages as measurements look at, though fewer may be read.
+_TRACED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Answerer:
     def build(cls, settings: Settings, store: Store) -> Answerer:
         """Raises SettingsError when the file of synonyms is not one."""
         search = Search.bundled(store, load_synonyms(settings.synonyms))
-        return cls(search, Reader(store.encoder, settings.threshold), settings.passages)
+        reader = Reader(ReaderModel(store.encoder), settings.threshold)
+        return cls(search, reader, settings.passages)
 
     def ask(self, question: str, filters: Filters = ALL) -> Answer:
         """Answers, or refuses with `related` passages.
@@ -61,12 +65,11 @@ class Answerer:
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
             with _timed(timings, "search"):
-                # No more than search looks at closely anyway.
-                passages = self.search.find(asked, max(self._passages, CANDIDATES), filters)
+                passages = self.search.find(asked, max(self._passages, _TRACED), filters)
             with _timed(timings, "read"):
                 reading = self._reader.read(asked, passages[: self._passages])
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
-        return Trace(answer, best, tuple(passages))
+        return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
 
     def _check_outlet(self, publisher: str | None) -> None:
         if publisher is None:

@@ -1,80 +1,97 @@
-"""How sure an answer is: a logistic model over what search and similarity say of it. Pure, save `load`.
+"""How sure an answer is: a logistic model over what the reader and search say of it. Pure, save `load`.
 
-The model is an artifact, `calibration.json`, which `make calibrate` fits and whose threshold it chooses.
+The model is an artifact, `calibration.json`, which `make calibrate` fits and whose threshold it derives.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 
-_CONSIDERED = 5
+from retrieval.models import Question
+from retrieval.reader.candidates import Offer
+from retrieval.reader.telling import coverage, same_language
+from store.stems import stem, words
+
+# Beyond this a logit says no more.
+_LARGEST = 12.0
+# The coverage of a question without telling words.
+_UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a sentence as the answer.
+    """What speaks for an answer.
 
-    tokens, cosine: how the sentence fits (see SentenceMatch); passage_tokens, passage_cosine: how its
-    passage does. coverage: the share of the question's telling words that the passage holds, None if it
-    has none. same_language: of question and article. expected: how well the sentence holds the kind of
-    words asked for, 0..1, None if no kind is.
+    margin: by how much the reader prefers it to no answer. gap: by how much it exceeds the best answer that
+    says something else. witnesses: the logarithm of how many passages say it. dense: the cosine of question
+    and passage. covered, covered_other: the share of the question's telling words that the passage holds,
+    if it is in the question's language and if it is not. own: whether it is.
     """
 
-    tokens: float
-    cosine: float
-    passage_tokens: float
-    passage_cosine: float
-    coverage: float | None
-    same_language: bool
-    expected: float | None
+    margin: float
+    gap: float
+    witnesses: float
+    dense: float
+    covered: float
+    covered_other: float
+    own: float
 
-    def features(self) -> tuple[float, ...]:
-        """The model's inputs. Another language has a level of fit and of coverage of its own."""
-        covered = self.coverage or 0.0
-        own = float(self.same_language)
-        unknown = float(self.coverage is None)
-        return (self.tokens, self.cosine, self.passage_tokens, self.passage_cosine, covered * own,
-                covered * (1 - own), own, unknown, float(self.expected == 0),
-                float((self.expected or 0) > 0))  # fmt: skip
+
+def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
+    """Of the first of the answers, which are ranked; there is at least one."""
+    first, *others = offered
+    best = first.best
+    said = stem(words(best.text))
+    rival = next((one.score for one in others if not _agree(said, stem(words(one.best.text)))), -math.inf)
+    own = same_language(question, best.passage)
+    held = coverage(question, best.passage)
+    covered = _UNKNOWN if held is None else held
+    return Evidence(
+        margin=_clipped(best.margin),
+        gap=_clipped(first.score - rival),
+        witnesses=math.log(len(first.candidates)),
+        dense=best.passage.dense,
+        covered=covered if own else 0.0,
+        covered_other=0.0 if own else covered,
+        own=float(own),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted model: bias and weights over `Evidence.features`, and the threshold for answering."""
+    """A fitted model. fit_weight: what a point of a passage's own score adds to a margin, when passages and
+    answers are ranked. bias, weights: over `Evidence`. threshold: the confidence needed to answer."""
 
+    fit_weight: float
     bias: float
     weights: tuple[float, ...]
     threshold: float
 
-    def probability(self, evidence: Evidence) -> float:
-        """The chance that the sentence holds the answer, 0..1."""
+    def probability(self, of: Evidence) -> float:
+        """The chance that the answer is right, 0..1."""
         logit = self.bias + math.fsum(
-            weight * value for weight, value in zip(self.weights, evidence.features(), strict=True)
+            weight * value for weight, value in zip(self.weights, astuple(of), strict=True)
         )
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
-
-    def confidence(self, ranked: Sequence[Evidence]) -> float:
-        """The confidence of an answer whose candidates are `ranked`, best first; 0 without any.
-
-        The best of the first few speaks for all: that a text has the answer shows in one sentence as
-        often as it stands in the next.
-        """
-        return max(map(self.probability, ranked[:_CONSIDERED]), default=0.0)
 
 
 @cache
 def load() -> Calibration:
     """The bundled calibration."""
     stored = json.loads((files("retrieval") / "calibration.json").read_text("utf-8"))
-    return Calibration(stored["bias"], tuple(stored["weights"]), stored["threshold"])
+    return Calibration(stored["fit_weight"], stored["bias"], tuple(stored["weights"]), stored["threshold"])
 
 
-def coverage(telling: Sequence[str], held: Collection[str]) -> float | None:
-    """The share of the question's telling stems among those that a passage holds; None without any."""
-    distinct = set(telling)
-    return len(distinct & set(held)) / len(distinct) if distinct else None
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one answer is within the other: "24 Mei" and "Rabu 24 Mei 2023"."""
+    short, long = sorted((list(one), list(other)), key=len)
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _clipped(value: float) -> float:
+    return max(-_LARGEST, min(_LARGEST, value))

@@ -21,47 +21,16 @@ class Question:
     vector: Floats
 
 
-# What holding the kind of words that is asked for is worth beside two cosines; see docs/retrieval.md.
-_EXPECTED_BONUS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceMatch:
-    """How a sentence, `[start, end)` of its article's text, fits a question: the cosine of both as wholes;
-    `tokens`, the mean over the question's tokens of the cosine of each to its nearest in the sentence; and
-    how well it holds the kind of words asked for, 0..1, None if no kind is."""
-
-    start: int
-    end: int
-    cosine: float
-    tokens: float
-    expected: float | None
-
-    @property
-    def fit(self) -> float:
-        return self.cosine + self.tokens + _EXPECTED_BONUS * (1.0 if self.expected is None else self.expected)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How a passage fits a question, as a whole and sentence by sentence; see SentenceMatch."""
-
-    cosine: float
-    tokens: float
-    sentences: tuple[SentenceMatch, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as search found it, with its article as of the same moment. `dense` is a cosine, `lexical`
-    BM25, 0 where that leg missed it; `match` is there once it has been looked at closely."""
+    BM25, 0 where that leg missed it."""
 
     chunk: Chunk
     article: Article
     score: float
     dense: float = 0.0
     lexical: float = 0.0
-    match: Match | None = None
 
     @property
     def text(self) -> str:

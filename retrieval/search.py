@@ -1,14 +1,12 @@
 """Search: a question to the passages that may answer it.
 
-The dense and the lexical leg together bring candidates, and a second look puts the best in order.
+A dense and a lexical leg together; the reader, which reads what they find, has the last word on the order.
 """
 
 from __future__ import annotations
 
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
 from retrieval.models import Passage, Question
-from retrieval.ranking import Ranking, look, rerank
-from retrieval.ranking import load as load_ranking
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from store.ingest.language import detect
@@ -18,42 +16,28 @@ from store.models import ALL, Filters
 from store.stems import any_of, stem, words
 from store.store import Store
 
-# How many candidates each leg brings, and how many of them get the second look: each costs an encoding.
+# How many candidates each leg brings.
 POOL = 50
-CANDIDATES = 16
 
 
 class Search:
     """Finds passages in a store. Methods raise StoreError and EmbeddingError."""
 
-    def __init__(
-        self, store: Store, weights: Weights, ranking: Ranking | None, synonyms: Synonyms | None = None
-    ) -> None:
-        """ranking: None for the order of the two legs alone. synonyms: None for the question's own words."""
-        self.store, self.weights, self._ranking, self._synonyms = store, weights, ranking, synonyms
+    def __init__(self, store: Store, weights: Weights, synonyms: Synonyms | None = None) -> None:
+        """synonyms: None for the question's own words."""
+        self.store, self.weights, self._synonyms = store, weights, synonyms
 
     @classmethod
     def bundled(cls, store: Store, synonyms: Synonyms | None = None) -> Search:
         """With the weights that kutip was tuned to, and its own synonyms if no others are given."""
-        return cls(store, DEFAULT_WEIGHTS, load_ranking(), synonyms or load_synonyms())
-
-    def without_ranking(self) -> Search:
-        """The same search with its candidates in the order of the two legs."""
-        return Search(self.store, self.weights, None, self._synonyms)
+        return cls(store, DEFAULT_WEIGHTS, synonyms or load_synonyms())
 
     def question(self, text: str) -> Question:
         """The question with its language and its vector."""
         return Question(text, detect(text), self.store.embedder.question(text))
 
     def find(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
-        """The best passages, best first, at most `limit`; with their matches if there is a ranking."""
-        if self._ranking is None:
-            return self.candidates(question, limit, filters)
-        found = self.candidates(question, max(limit, CANDIDATES), filters)
-        return rerank(look(question.text, found, self.store.encoder), self._ranking)[:limit]
-
-    def candidates(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
-        """The best passages by the two legs, before anybody has looked closely: without `match`."""
+        """The best passages, best first, at most `limit`."""
         self.store.refresh()
         dense = self.store.vectors.search(question.vector, POOL, filters)
         same, other = self._lexical(question, filters)

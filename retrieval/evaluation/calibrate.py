@@ -1,106 +1,147 @@
 """`make calibrate`: fits `retrieval/calibration.json`, the confidence of an answer and its threshold.
 
-Each question is put twice: to the passages that search finds, and to those left when every passage that
-holds an accepted answer is taken away, as if the corpus had none. Fitted on facqa/train and
-xlingual/train; the threshold is chosen on facqa/valid and seedqa/dev.
+Each question of facqa/valid, and of its English versions, is put twice: to the passages that search finds,
+and to those left when every passage that holds an accepted answer is taken away, as if the corpus had none.
+With those of seedqa/dev they are what the logistic model is fitted on; its figures are those of five folds,
+each of which is judged by a model that has not seen its questions.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-from retrieval.confidence import Calibration, Evidence
+from retrieval.confidence import Evidence, evidence
+from retrieval.confidence import load as load_calibration
 from retrieval.evaluation.datasets import read_questions
+from retrieval.evaluation.drawings import draw_confidence
+from retrieval.evaluation.metrics import abstention
 from retrieval.evaluation.metrics.text import holds
+from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.models import Case
 from retrieval.evaluation.temporary import temporary_store
-from retrieval.extract import candidates
-from retrieval.search import CANDIDATES, Search
+from retrieval.evaluation.translated import translated
+from retrieval.reader.candidates import offers
+from retrieval.reader.model import ReaderModel
+from retrieval.search import Search
 from store.encoder.encoder import Encoder
-from store.encoder.words import Floats
 from store.store import Store
 
 TARGET = Path(__file__).parents[1] / "calibration.json"
-_PASSAGES = 8
-_SAMPLE = 300
+PLOT = Path(__file__).parents[2] / "docs" / "reader-confidence.svg"
+# What refusing costs where the answer would have been right, if a wrong answer costs 1.
+REFUSAL_COST = 0.9
+_FOLDS = 5
+_SPANS = 8
 
-# What speaks for each sentence, best first; whether the best holds an accepted answer; whether any could.
-Outcome = tuple[Sequence[Evidence], bool, bool]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What speaks for the answer to a case, whether it is right, and whether there is a right one."""
+
+    case: str
+    evidence: Evidence
+    right: bool
+    answerable: bool
 
 
-def outcomes(store: Store, cases: Sequence[Case], *, hide: bool) -> Iterator[Outcome]:
+def outcomes(
+    store: Store, model: ReaderModel, cases: Sequence[Case], passages: int, *, hide: bool
+) -> Iterator[Outcome]:
     """The answer to each question; with `hide`, once more without the passages that hold it."""
-    search = Search.bundled(store)
+    search, weight = Search.bundled(store), load_calibration().fit_weight
     for case in cases:
         question = search.question(case.question)
-        found = search.find(question, CANDIDATES)
+        found = search.find(question, 2 * passages)
         bare = [passage for passage in found if not holds(passage.text, case.answers)]
-        for passages in (found, bare) if hide and case.answerable else (found,):
-            ranked = candidates(question, passages[:_PASSAGES])
-            if ranked:
-                right = case.answerable and holds(ranked[0].text, case.answers)
-                yield [one.evidence for one in ranked], right, case.answerable and passages is found
+        for read in (found, bare) if hide and case.answerable else (found,):
+            spans = model.spans(question.text, [passage.text for passage in read[:passages]], _SPANS)
+            offered = offers(read[:passages], spans, weight)
+            if offered:
+                right = case.answerable and holds(offered[0].best.text, case.answers)
+                name = case.id.removesuffix("-en")
+                yield Outcome(name, evidence(question, offered), right, case.answerable and read is found)
 
 
-def fit(outcome_list: Sequence[Outcome]) -> tuple[float, tuple[float, ...]]:
-    """Logistic regression by Newton's method with a slight ridge: bias and weights."""
-    inputs: Floats = np.array([ranked[0].features() for ranked, _, _ in outcome_list], np.float64)
-    rights = np.array([right for _, right, _ in outcome_list], np.float64)
-    mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-9
-    rows = np.hstack([np.ones((len(inputs), 1)), (inputs - mean) / spread])
-    solution = np.zeros(rows.shape[1])
-    for _ in range(50):
-        chances = 1 / (1 + np.exp(-rows @ solution))
-        curvature = (rows * (chances * (1 - chances))[:, None]).T @ rows + np.eye(len(solution))
-        solution += np.linalg.solve(curvature, rows.T @ (rights - chances) - solution)
-    weights = solution[1:] / spread
-    return float(solution[0] - weights @ mean), tuple(float(weight) for weight in weights)
+def fit(known: Sequence[Outcome]) -> tuple[float, tuple[float, ...], Floats]:
+    """Logistic regression: bias, weights, and the probability of each outcome by the other folds' model."""
+    inputs = np.array([astuple(one.evidence) for one in known])
+    rights = np.array([one.right for one in known])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
+    folds = GroupKFold(_FOLDS)
+    groups = [one.case for one in known]
+    crossed = cross_val_predict(model, inputs, rights, groups=groups, cv=folds, method="predict_proba")[:, 1]
+    model.fit(inputs, rights)
+    scaler, logistic = model[0], model[1]
+    weights = logistic.coef_[0] / scaler.scale_
+    bias = float(logistic.intercept_[0] - weights @ scaler.mean_)
+    return bias, tuple(float(weight) for weight in weights), crossed
 
 
-def judge(calibration: Calibration, outcome_list: Sequence[Outcome]) -> tuple[float, float]:
-    """The shares of answerable questions answered right and of unanswerable ones refused."""
-    answered = [calibration.confidence(ranked) >= calibration.threshold for ranked, _, _ in outcome_list]
-    judged = list(zip(answered, outcome_list, strict=True))
-    right = [yes and good for yes, (_, good, answerable) in judged if answerable]
-    refused = [not yes for yes, (_, _, answerable) in judged if not answerable]
-    return sum(right) / len(right), sum(refused) / len(refused)
+def figures(known: Sequence[Outcome], chances: Floats, threshold: float) -> dict[str, float]:
+    """The shares of answerable questions answered right and of others refused; AUROC of "is right", ECE."""
+    answered = chances >= threshold
+    answerable = np.array([one.answerable for one in known])
+    rights = np.array([one.right for one in known])
+    return {
+        "right": float((answered & rights)[answerable].mean()),
+        "right if forced": float(rights[answerable].mean()),
+        "refused": float((~answered)[~answerable].mean()),
+        "wrong of answers": float((~rights)[answered].mean()) if answered.any() else 0.0,
+        "AUROC": abstention.auroc(chances, rights),
+        "ECE": abstention.expected_calibration_error(chances, rights),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, help="the folder with data/ and seeds/")
+    parser.add_argument("english", type=Path, help="English versions of questions of facqa/valid")
     given = parser.parse_args()
-    data, encoder = given.shared / "data", Encoder()
-    facqa = data / "facqa" / "corpus.jsonl"
-    xlingual = read_questions(data / "xlingual" / "train.json")
-    draw = random.Random(1)  # noqa: S311
-    english = draw.sample([case for case in xlingual.cases if case.answerable], _SAMPLE)
-    train = draw.sample(read_questions(data / "facqa" / "train.jsonl").cases, _SAMPLE)
-    with temporary_store([facqa], encoder, texts=xlingual.corpus) as made:
-        fitted = [*outcomes(made.store, train, hide=True), *outcomes(made.store, english, hide=True)]
-    with temporary_store([facqa], encoder) as made:
-        valid = read_questions(data / "facqa" / "valid.jsonl").cases
-        chosen_on = {"facqa/valid": list(outcomes(made.store, valid, hide=True))}
+    facqa, encoder = given.shared / "data" / "facqa", Encoder()
+    model = ReaderModel(encoder)
+    valid = read_questions(facqa / "valid.jsonl").cases
+    dev = read_questions(given.shared / "data" / "seedqa" / "dev.jsonl").cases
+    sets: dict[str, list[Outcome]] = {}
+    with temporary_store([facqa / "corpus.jsonl"], encoder) as made:
+        for name, cases in {
+            "facqa/valid": valid,
+            "in English": translated(valid, given.english, "en"),
+        }.items():
+            sets[name] = list(outcomes(made.store, model, cases, made.settings.passages, hide=True))
     with temporary_store([given.shared / "seeds"], encoder) as made:
-        dev = read_questions(data / "seedqa" / "dev.jsonl").cases
-        chosen_on["seedqa/dev"] = list(outcomes(made.store, dev, hide=False))
-    bias, weights = fit(fitted)
-    tried = [Calibration(bias, weights, step / 100) for step in range(5, 96)]
-    best = max(tried, key=lambda one: sum(sum(judge(one, outcome)) for outcome in chosen_on.values()))
-    table = Table("set", "answerable: right", "unanswerable: refused")
-    for name, outcome in {"fitted on": fitted, **chosen_on}.items():
-        table.add_row(name, *(f"{share:.3f}" for share in judge(best, outcome)))
-    Console().print(table, f"threshold {best.threshold}")
-    stored = {"bias": bias, "weights": weights, "threshold": best.threshold}
+        sets["seedqa/dev"] = list(outcomes(made.store, model, dev, made.settings.passages, hide=False))
+    known = [one for found in sets.values() for one in found]
+    bias, weights, crossed = fit(known)
+    # Answering with the chance p of being right costs 1 - p, refusing p times what a refusal costs.
+    threshold = round(1 / (1 + REFUSAL_COST), 3)
+    ends = np.cumsum([len(found) for found in sets.values()])
+    chances = dict(zip(sets, np.split(crossed, ends[:-1]), strict=True))
+    rows = {name: figures(found, chances[name], threshold) for name, found in sets.items()}
+    table = Table("set", *next(iter(rows.values())))
+    for name, row in rows.items():
+        table.add_row(name, *(f"{value:.3f}" for value in row.values()))
+    Console().print(table, f"threshold {threshold}: a needless refusal costs {REFUSAL_COST} wrong answers")
+    stored = {
+        "fit_weight": load_calibration().fit_weight,
+        "bias": bias,
+        "weights": weights,
+        "threshold": threshold,
+    }
     TARGET.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
+    rights = {name: np.array([one.right for one in found]) for name, found in sets.items()}
+    draw_confidence({name: (chances[name], rights[name]) for name in sets}, threshold, PLOT)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """`make chunks`: what the size and overlap of chunks, and the title before them, are worth.
 
 On facqa/valid over its corpus and on seedqa/dev over its articles. A longer chunk holds an answer more
-easily, so next to the recall stands what it is for: how often the best sentence holds the answer.
+easily, so next to the recall stands what it is for: how often the best answer of the reader is right.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-import retrieval.ranking
 import store.store
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.metrics.resample import mean_interval
@@ -23,7 +22,8 @@ from retrieval.evaluation.models import Case
 from retrieval.evaluation.runner import first_holding
 from retrieval.evaluation.steps import changed
 from retrieval.evaluation.temporary import temporary_store
-from retrieval.extract import candidates
+from retrieval.read import Reader
+from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
 from store.store import Store
@@ -34,14 +34,13 @@ _TRIED = [(180, 1, True), (90, 1, True), (360, 1, True), (180, 0, True), (180, 2
 
 
 def outcomes(opened: Store, cases: Sequence[Case]) -> Iterator[tuple[bool, bool, bool]]:
-    """Of each case: whether the answer is in the first passage, in the first 5, in the best sentence."""
-    search = Search.bundled(opened)
+    """Of each case: whether the answer is in the first passage, in the first 5, and in the best answer."""
+    search, reader = Search.bundled(opened), Reader(ReaderModel(opened.encoder))
     for case in cases:
         question = search.question(case.question)
-        passages = search.find(question, _READ)
-        rank = first_holding([passage.text for passage in passages], case) or _READ + 1
-        best = candidates(question, passages)[:1]
-        yield rank <= 1, rank <= 5, any(holds(one.text, case.answers) for one in best)
+        reading = reader.read(question, search.find(question, _READ))
+        rank = first_holding([passage.text for passage in reading.passages], case) or _READ + 1
+        yield rank <= 1, rank <= 5, holds(reading.best.answer, case.answers)
 
 
 def _none(*_: object) -> str:
@@ -67,15 +66,13 @@ def main() -> None:
         ),
     }
     console = Console(width=400, highlight=False, markup=False)
-    heads = [f"{name} {what}" for name in sets for what in ("chunks", "@1", "@5", "best sentence")]
+    heads = [f"{name} {what}" for name in sets for what in ("chunks", "@1", "@5", "right if forced")]
     console.print("| tokens | overlap | title | " + " | ".join(heads) + " |")
     console.print("|---" * (3 + len(heads)) + "|")
     for tokens, overlap, titled in _TRIED:
         cells = []
         for corpus, cases in sets.values():
-            headers = (
-                nullcontext() if titled else changed(store.store, retrieval.ranking, passage_header=_none)
-            )
+            headers = nullcontext() if titled else changed(store.store, passage_header=_none)
             with (
                 headers,
                 temporary_store([corpus], encoder, chunk_tokens=tokens, chunk_overlap=overlap) as made,

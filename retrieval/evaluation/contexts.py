@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
 from config.errors import SourceError
-from config.settings import Settings
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.metrics.squad import squad_exact, squad_f1
-from retrieval.models import Passage, Question
-from retrieval.ranking import load as load_ranking
-from retrieval.ranking import look, rerank
-from retrieval.read import Reader
-from store.embedding import Embedder
-from store.encoder.encoder import Encoder
-from store.ingest.chunk import chunk_spans
-from store.ingest.language import detect
-from store.models import Article, Chunk, Metadata
+from retrieval.reader.boundaries import whole
+from retrieval.reader.model import ReaderModel
 
-_NAME = "context"
+# The margin from which on an answer is preferred to none, and the chance that stands for it. Beside other
+# passages a margin of 0 is strict; alone, on IDK-MRC's valid split, this one refuses enough.
+_EVEN_MARGIN, _EVEN = -2.5, 0.5
+# Beyond this distance the chance is 0 or 1 to the last digit of use.
+_LARGEST = 30.0
 
 
-class ContextReader:
-    """Answers from a text that is in no store; fastest when questions about one text follow each other."""
+def read_alone(model: ReaderModel, question: str, context: str, threshold: float | None = None) -> str:
+    """The answer that the reader finds in a text that is in no store, "" if it prefers none.
 
-    def __init__(self, settings: Settings, encoder: Encoder) -> None:
-        self._settings, self._encoder = settings, encoder
-        self._embedder = Embedder.configured(settings, encoder)
-        self._reader = Reader(encoder, settings.threshold)
-        self._context, self._passages = "", list[Passage]()
+    threshold: how likely an answer must be against none, 0 for whichever is best. Raises ArtifactError.
+    """
+    [spans] = model.spans(question, [context], 1)
+    if not spans or _chance(spans[0].score) < (_EVEN if threshold is None else threshold):
+        return ""
+    start, end = whole(context, spans[0].start, spans[0].end)
+    return context[start:end]
 
-    def answer(self, question: str, context: str) -> str:
-        """The answer, "" for a refusal. Raises EmbeddingError."""
-        if context != self._context:
-            self._context, self._passages = context, self._split(context)
-        asked = Question(question, detect(question), self._embedder.question(question))
-        # With so few passages there is nothing to search: all of them get the second look.
-        ranked = rerank(look(question, self._passages, self._encoder), load_ranking())
-        return self._reader.read(asked, ranked[: self._settings.passages]).answer.answer
 
-    def _split(self, context: str) -> list[Passage]:
-        article = Article(_NAME, _NAME, context, Metadata(language=detect(context)), _NAME)
-        limits = self._settings.chunk_tokens, self._settings.chunk_overlap
-        spans = chunk_spans(context, self._encoder.tokenizer.count, *limits)
-        return [Passage(Chunk(f"{_NAME}-{start}", _NAME, start, end), article, 0.0) for start, end in spans]
+def _chance(margin: float) -> float:
+    return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, margin - _EVEN_MARGIN))))
 
 
 def scored(path: Path, predictions: Mapping[str, str]) -> tuple[dict[str, float], tuple[str, ...]]:

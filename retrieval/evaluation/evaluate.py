@@ -16,6 +16,7 @@ from retrieval.evaluation.scores import measure
 from retrieval.evaluation.stock import StockIndex
 from retrieval.fusion import Weights
 from retrieval.read import Reader
+from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
 from store.store import Store
 from store.vectors import scratch
@@ -23,7 +24,7 @@ from store.vectors import scratch
 KUTIP = "kutip"
 NO_ABSTENTION = "no abstention"
 STOCK = "LlamaIndex VectorStoreIndex"
-# One leg alone, without the second look; answers are read from its passages as kutip reads them.
+# One leg alone; answers are read from its passages as kutip reads them.
 LEGS = {
     "BM25 only": Weights(same_language=0.007, other_language=0.007, dense=0.0),
     "dense only": Weights(same_language=0.0, other_language=0.0),
@@ -56,8 +57,8 @@ def evaluate(
     if baselines:
         for system, weights in LEGS.items():
             leg = Answerer(
-                Search(store, weights, ranking=None),
-                Reader(store.encoder, settings.threshold),
+                Search(store, weights),
+                Reader(ReaderModel(store.encoder), settings.threshold),
                 settings.passages,
             )
             found, _ = _observed(leg, questions, naming, partial(report, system))

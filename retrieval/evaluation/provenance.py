@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
-from store.encoder import artifacts
+from retrieval.reader import artifacts as reader
+from store.encoder import artifacts as encoder
 from store.store import Store
 
 Provenance = dict[str, Any]
 
 _PACKAGES = ("kutip", "llama-index-core", "chromadb", "onnxruntime", "numpy", "sentencepiece", "PyStemmer")
-_FITTED = ("ranking.json", "calibration.json", "synonyms.toml", "expectation.toml")
+_FITTED = ("calibration.json", "synonyms.toml", "reader/boundaries.toml")
 
 
 def provenance(
@@ -42,8 +43,12 @@ def provenance(
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "artifacts": {
-            **{name: entry["sha256"] for name, entry in artifacts.bundle().manifest().items()},
-            **{name: _digest((files("retrieval") / name).read_bytes()) for name in _FITTED},
+            **{
+                name: entry["sha256"]
+                for bundle in (encoder.bundle(), reader.bundle())
+                for name, entry in bundle.manifest().items()
+            },
+            **{name: _digest(files("retrieval").joinpath(name).read_bytes()) for name in _FITTED},
         },
     }
 

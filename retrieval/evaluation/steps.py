@@ -7,7 +7,6 @@ with that corpus as distractors; each step against the one before it, case by ca
 from __future__ import annotations
 
 import argparse
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,18 +21,19 @@ from retrieval.evaluation.models import Case
 from retrieval.evaluation.runner import first_holding
 from retrieval.evaluation.temporary import temporary_store
 from retrieval.evaluation.translated import translated
-from retrieval.evaluation.tune import NAMES, fit_ranking, gather
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights
 from retrieval.models import Passage
-from retrieval.ranking import Ranking, look
-from retrieval.ranking import load as load_ranking
-from retrieval.search import CANDIDATES, Search
+from retrieval.read import Reader
+from retrieval.reader.model import ReaderModel
+from retrieval.search import Search
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from store.encoder.encoder import Encoder
 from store.store import Store
 
-_SAMPLE, _DEEPEST = 400, 5
+_DEEPEST = 5
+# How many passages are read.
+_READ = (4, 8, 16)
 _LEXICAL = Weights(same_language=0.007, other_language=0.007, dense=0.0)
 _BLIND = Weights(same_language=0.007, other_language=0.007)
 
@@ -48,27 +48,25 @@ def ranks(search: Search, cases: Sequence[Case]) -> Ranks:
     return [_rank(passages, case) for passages, case in zip(found, cases, strict=True)]
 
 
-def second_look(looked_at: Sequence[Sequence[Passage]], cases: Sequence[Case], ranking: Ranking) -> Ranks:
-    """By the weights of a ranking over candidates that have been looked at once."""
-
-    def score(passage: Passage) -> tuple[float, str]:
-        assert passage.match is not None  # noqa: S101 - it was looked at
-        return -ranking.score(passage.match, passage.lexical), passage.chunk.id
-
-    return [_rank(sorted(found, key=score), case) for found, case in zip(looked_at, cases, strict=True)]
+def reread(search: Search, reader: Reader, cases: Sequence[Case], limit: int) -> Ranks:
+    """By the reader, over so many passages of the two legs."""
+    found = []
+    for case in cases:
+        question = search.question(case.question)
+        found.append(_rank(reader.read(question, search.find(question, limit)).passages, case))
+    return found
 
 
 def _rank(passages: Sequence[Passage], case: Case) -> int | None:
     return first_holding([passage.text for passage in passages[:_DEEPEST]], case)
 
 
-def steps(stores: Stores, rankings: Mapping[str, Ranking]) -> Iterator[tuple[str, dict[str, Ranks]]]:
+def steps(stores: Stores, encoder: Encoder) -> Iterator[tuple[str, dict[str, Ranks]]]:
     """Each step's name and its ranks on each set."""
 
     def run(weights: Weights, synonyms: Synonyms | None = None) -> dict[str, Ranks]:
         return {
-            name: ranks(Search(opened, weights, None, synonyms), cases)
-            for name, (opened, cases) in stores.items()
+            name: ranks(Search(opened, weights, synonyms), cases) for name, (opened, cases) in stores.items()
         }
 
     def only_words(stems: list[str], _: object = ()) -> str:
@@ -88,17 +86,14 @@ def steps(stores: Stores, rankings: Mapping[str, Ranking]) -> Iterator[tuple[str
     yield "and weights by language", run(DEFAULT_WEIGHTS)
     synonyms = load_synonyms()
     yield "and synonyms", run(DEFAULT_WEIGHTS, synonyms)
-    looked_at = {}
-    for name, (opened, cases) in stores.items():
-        search = Search(opened, DEFAULT_WEIGHTS, None, synonyms)
-        looked_at[name] = [
-            look(case.question, search.find(search.question(case.question), CANDIDATES), opened.encoder)
-            for case in cases
-        ]
-    for step, ranking in rankings.items():
+    reader = Reader(ReaderModel(encoder))
+    for limit in _READ:
         yield (
-            step,
-            {name: second_look(looked_at[name], cases, ranking) for name, (_, cases) in stores.items()},
+            f"and the reader over {limit}",
+            {
+                name: reread(Search(opened, DEFAULT_WEIGHTS, synonyms), reader, cases, limit)
+                for name, (opened, cases) in stores.items()
+            },
         )
 
 
@@ -159,7 +154,6 @@ def main() -> None:
     given = parser.parse_args()
     encoder, facqa = Encoder(), given.data / "facqa"
     valid = read_questions(facqa / "valid.jsonl").cases
-    train = random.Random(1).sample(read_questions(facqa / "train.jsonl").cases, _SAMPLE)  # noqa: S311
     xlingual = read_questions(given.data / "xlingual" / "train.json")
     with (
         temporary_store([facqa / "corpus.jsonl"], encoder) as small,
@@ -170,15 +164,8 @@ def main() -> None:
             "in English": (small.store, translated(valid, given.english, "en")),
             "xlingual": (large.store, [case for case in xlingual.cases if case.answerable]),
         }
-        gathered = list(gather(Search.bundled(small.store), train))
-        columns = {
-            "second look: tokens": ("cosine", "tokens", "lexical"),
-            "and the best sentence": NAMES,
-        }
-        rankings = {name: fit_ranking(gathered, used) for name, used in columns.items()}
-        rankings["and weights chosen on facqa/valid: kutip"] = load_ranking()
         found = []
-        for step, results in steps(stores, rankings):
+        for step, results in steps(stores, encoder):
             Console(stderr=True).print(step)
             found.append((step, results))
     Console(width=400).print("\n".join(table(found)), markup=False, highlight=False)

@@ -23,9 +23,7 @@ class Span:
     score: float
 
 
-def best_spans(
-    logits: Floats, window: Window, offsets: Sequence[tuple[int, int]], limit: int
-) -> list[Span]:
+def best_spans(logits: Floats, window: Window, offsets: Sequence[tuple[int, int]], limit: int) -> list[Span]:
     """The best spans within a window, best first, at most `limit`.
 
     logits: (tokens, 2), start and end; position 0 stands for "no answer". offsets: of the passage's tokens
@@ -50,4 +48,3 @@ def best_spans(
         if start < end:
             found.append(Span(start, end, float(sums[first, last]) - null))
     return found
-

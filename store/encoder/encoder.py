@@ -47,30 +47,13 @@ class Encoder:
         vectors = np.zeros((len(texts), HIDDEN), np.float32)
         for row, text in enumerate(texts):
             for window in self._windows(self.tokenizer.encode(text), before):
-                vectors[row] += self._run("vectors", window) * len(window)
+                words = self.words[np.array(window, np.int64)]
+                vectors[row] += self._session.run("vectors", words) * len(window)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         result: Floats = vectors / np.maximum(norms, 1e-12)
         return result
-
-    def token_vectors(self, parts: Sequence[str], prefix: str = "") -> list[Floats]:
-        """Unit vectors of the tokens of each part of one text: float32 of shape (tokens of the part, 384).
-
-        The parts are read as one text, so each token is seen in the light of all (Khattab and Zaharia
-        2020 call such vectors late interaction's); of a text of more than 512 tokens, in windows.
-        """
-        ids = [self.tokenizer.encode(part) for part in parts]
-        before = self.tokenizer.encode(prefix)
-        flat = [token for part in ids for token in part]
-        states = [self._run("states", window)[len(before) + 1 : -1] for window in self._windows(flat, before)]
-        vectors = np.concatenate(states)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        ends = np.cumsum([len(part) for part in ids])
-        return np.split(vectors, ends[:-1]) if ids else []
 
     def _windows(self, ids: list[int], before: list[int]) -> Iterator[list[int]]:
         room = MAX_TOKENS - len(before) - 2
         for at in range(0, max(len(ids), 1), room):
             yield [START, *before, *ids[at : at + room], END]
-
-    def _run(self, output: str, window: list[int]) -> Floats:
-        return self._session.run(output, self.words[np.array(window, np.int64)])

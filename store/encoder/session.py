@@ -12,7 +12,7 @@ from store.encoder.words import Floats
 # ONNX Runtime reports its use to its maker unless it is told not to before it is loaded; kutip is offline.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
-import onnxruntime  # noqa: E402
+import onnxruntime
 
 
 class Session:

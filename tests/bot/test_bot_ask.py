@@ -54,7 +54,7 @@ def test_the_same_answer_for_a_reader(run: Run, filled: Path) -> None:
     answer = asked(run, QUESTION)
     outcome = run("ask", QUESTION)
     assert (outcome.status, outcome.err) == (0, "")
-    assert outcome.out.startswith("[1] “" if answer["answered"] else "Saya tidak tahu")
+    assert outcome.out.startswith(answer["answer"] if answer["answered"] else "Saya tidak tahu")
     assert f"[1] “{quotes(answer)[0]['quote'].splitlines()[0]}" in outcome.out
     assert "Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · news/beijing.txt" in outcome.out
 

@@ -11,8 +11,8 @@ import pytest
 from config.errors import QuestionError, SettingsError, UsageError
 from config.settings import Settings
 from retrieval.answer import LONGEST_QUESTION, Answerer
+from retrieval.evaluation.metrics.text import holds
 from retrieval.models import Answer
-from retrieval.search import CANDIDATES
 from store.ingest.pipeline import Pipeline
 from store.models import Filters
 
@@ -38,7 +38,8 @@ def answerer(open_store: Callable[..., Store], encoder: Encoder) -> Callable[...
 
 
 def check_quotes(answerer: Answerer, answer: Answer) -> None:
-    """Every quote is its span of the stored article, and each of its lines stands in the file."""
+    """Every quote is its span of the stored article, and each of its lines stands in the file; what is marked
+    in the first is the answer."""
     for citation in (*answer.citations, *answer.related):
         text = answerer.store.catalog.article(citation.article_id).text
         assert citation.quote == text[citation.start : citation.end]
@@ -48,6 +49,12 @@ def check_quotes(answerer: Answerer, answer: Answer) -> None:
         if citation.highlight:
             start, end = citation.highlight
             assert citation.start <= start < end <= citation.end
+    assert answer.answered == bool(answer.citations)
+    if answer.answered:
+        first = answer.citations[0]
+        assert first.highlight
+        text = answerer.store.catalog.article(first.article_id).text
+        assert text[slice(*first.highlight)] == answer.answer
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,7 @@ def check_quotes(answerer: Answerer, answer: Answer) -> None:
     [
         ("when did Mishustin visit Beijing?", "en", "24 May 2023"),
         ("Di mana KTT ke-42 ASEAN digelar?", "id", "Labuan Bajo"),
-        ("How much did trade between Russia and China grow?", "en", "41 percent"),
+        ("By how many percent did trade between Russia and China grow?", "en", "41"),
     ],
 )
 def test_the_samples_answer_with_quotes(
@@ -65,9 +72,9 @@ def test_the_samples_answer_with_quotes(
     answer = made.ask(question)
     assert answer.answered
     assert answer.language == language
-    assert said in " ".join(citation.quote for citation in answer.citations)
+    # In whichever language the article is.
+    assert holds(answer.answer, [said])
     assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert answer.answer == " ".join(citation.quote for citation in answer.citations)
     assert set(answer.timings_ms) == {"embed", "search", "read", "total"}
     check_quotes(made, answer)
 
@@ -100,21 +107,37 @@ def test_a_trace_shows_what_was_found_and_what_would_have_been_said(
     assert replace(trace.answer, timings_ms={}) == replace(made.ask(question), timings_ms={})
     assert not trace.answer.answered
     assert trace.best.answered
-    assert "24 May 2023" in trace.best.answer
+    assert holds(trace.best.answer, ["24 May 2023"])
     assert trace.answer.confidence == trace.best.confidence
     assert trace.answer.timings_ms == trace.best.timings_ms
-    assert len(trace.passages) == CANDIDATES
+    # Beyond those that are read, for measurements.
+    chunks = {passage.chunk.id for passage in trace.passages}
+    assert len(chunks) == len(trace.passages) > Settings.load().passages
     check_quotes(made, trace.best)
 
 
 def test_as_many_passages_are_read_as_the_settings_say(answerer: Callable[..., Answerer]) -> None:
     store = answerer(SAMPLES).store
+    question = "when did Mishustin visit Beijing?"
     one = Answerer.build(Settings.load(passages=1, threshold=0.0), store)
-    trace = one.trace("when did Mishustin visit Beijing?")
-    assert len(trace.passages) == CANDIDATES
+    trace = one.trace(question)
+    found = one.search.find(one.search.question(question), len(trace.passages))
+    assert [passage.chunk for passage in trace.passages] == [passage.chunk for passage in found]
     first = trace.passages[0]
     assert all(citation.article_id == first.article.id for citation in trace.best.citations)
     assert all(first.chunk.start <= one.start < one.end <= first.chunk.end for one in trace.best.citations)
+
+
+def test_what_was_read_comes_before_what_was_not(answerer: Callable[..., Answerer]) -> None:
+    made = answerer(SAMPLES)
+    question = "Where was the G7 summit held?"
+    trace = made.trace(question)
+    read = Settings.load().passages
+    found = made.search.find(made.search.question(question), len(trace.passages))
+    assert {passage.chunk for passage in trace.passages[:read]} == {passage.chunk for passage in found[:read]}
+    assert trace.passages[read:] == tuple(found[read:])
+    scores = [passage.score for passage in trace.passages[:read]]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_synonyms_of_the_user_count(answerer: Callable[..., Answerer], tmp_path: Path) -> None:
@@ -206,6 +229,7 @@ def test_the_seed_articles_answer_when_mishustin_came(
     made = answerer(seeds_dir)
     answer = made.ask("when did Mishustin visit Beijing?")
     assert answer.answered
-    assert any("24 Mei 2023" in citation.quote for citation in answer.citations)
+    # One article names the day, another says when in the month.
+    assert holds(answer.answer, ["24 Mei 2023", "akhir Mei"])
     check_quotes(made, answer)
     assert not made.ask("who is the president of Brazil?").answered

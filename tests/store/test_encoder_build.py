@@ -16,7 +16,7 @@ import pytest
 import sentencepiece
 
 from store.encoder import artifacts
-from store.encoder.build.body import encoder_graph, quantize
+from store.encoder.build.body import Graph, body, encoder_graph, quantize
 from store.encoder.build.source import Source, read_source
 from store.encoder.build.tokenizer import proto, sentencepiece_model
 from store.encoder.words import Floats, dequantize
@@ -106,9 +106,11 @@ def reference(source: Source, words: Floats, lengths: Any) -> list[Floats]:
     return states
 
 
-def run(path: Path, words: Floats, output: str = "vectors") -> Floats:
+def run(path: Path, words: Floats) -> tuple[Floats, Floats]:
+    """The vectors of the texts, and those of their tokens."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return np.asarray(session.run([output], {"words": words, "lengths": LENGTHS})[0])
+    vectors, states = session.run(None, {"words": words, "lengths": LENGTHS})
+    return vectors, states
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +125,13 @@ def words() -> Floats:
 
 @pytest.fixture(scope="module")
 def graph(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph, which gives what its body does as well."""
     path = tmp_path_factory.mktemp("graph") / "encoder.onnx"
-    onnx.save(encoder_graph(source), path)
+    model = encoder_graph(source)
+    assert [output.name for output in model.graph.output] == ["vectors"]
+    states = body(Graph(), source)
+    model.graph.output.append(onnx.helper.make_tensor_value_info(states, onnx.TensorProto.FLOAT, None))
+    onnx.save(model, path)
     return path
 
 
@@ -149,23 +156,22 @@ def test_the_reader_refuses_another_form(data: bytes) -> None:
 
 def test_the_graph_is_the_transformer(source: Source, words: Floats, graph: Path) -> None:
     expected = reference(source, words, LENGTHS)
-    found = run(graph, words, "states")
+    vectors, found = run(graph, words)
     assert found.shape == words.shape
     for row, length, states in zip(found, LENGTHS, expected, strict=True):
         np.testing.assert_allclose(row[:length], states, atol=2e-5)
     means = np.array([states.mean(0) for states in expected])
     unit = means / np.linalg.norm(means, axis=1, keepdims=True)
-    np.testing.assert_allclose(run(graph, words), unit, atol=2e-5)
+    np.testing.assert_allclose(vectors, unit, atol=2e-5)
 
 
 def test_padding_does_not_count(words: Floats, graph: Path) -> None:
     filled = words.copy()
     for row, length in zip(filled, LENGTHS, strict=True):
         row[length:] = 1000.0
-    np.testing.assert_allclose(run(graph, filled), run(graph, words), atol=1e-6)
-    for one, other, length in zip(
-        run(graph, filled, "states"), run(graph, words, "states"), LENGTHS, strict=True
-    ):
+    (vectors, states), (expected, expected_states) = run(graph, filled), run(graph, words)
+    np.testing.assert_allclose(vectors, expected, atol=1e-6)
+    for one, other, length in zip(states, expected_states, LENGTHS, strict=True):
         np.testing.assert_allclose(one[:length], other[:length], atol=1e-5)
 
 
@@ -173,7 +179,7 @@ def test_int8_stays_near_and_is_smaller(words: Floats, graph: Path, tmp_path: Pa
     quantize(graph, tmp_path / "int8.onnx")
     kinds = {weight.data_type for weight in onnx.load(tmp_path / "int8.onnx").graph.initializer}
     assert onnx.TensorProto.INT8 in kinds
-    assert (run(tmp_path / "int8.onnx", words) * run(graph, words)).sum(axis=1).min() > 0.98
+    assert (run(tmp_path / "int8.onnx", words)[0] * run(graph, words)[0]).sum(axis=1).min() > 0.98
     quantize(graph, tmp_path / "again.onnx")
     assert (tmp_path / "again.onnx").read_bytes() == (tmp_path / "int8.onnx").read_bytes()
 

@@ -14,7 +14,7 @@ _SHORTEST = 4
 def typed(question: str, draw: Random) -> str:
     """The question, now and then less carefully typed."""
     if draw.random() < _UNMARKED:
-        question = question.rstrip(" ?")
+        question = question.rstrip(" ?") or question
     if draw.random() < _LOWER:
         question = question.lower()
     if draw.random() < _KEYWORDS:

@@ -90,4 +90,5 @@ def held_back(context: str) -> bool:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    # JSON may hold the other line ends of Unicode inside a string.
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]

@@ -30,7 +30,7 @@ def mine(search: Search, examples: Iterable[Example]) -> Negatives:
 
 
 def _negatives(search: Search, example: Example) -> list[str]:
-    found = search.candidates(search.question(example.question), _LOOKED_AT)
+    found = search.find(search.question(example.question), _LOOKED_AT)
     texts = [passage.text for passage in found]
     own = example.passage
     return [
@@ -46,7 +46,7 @@ def mined(
     if missing:
         texts = {f"passage-{number}": text for number, text in enumerate(dict.fromkeys(passages))}
         with temporary_store([], encoder, texts=texts) as made:
-            search = Search.bundled(made.store).without_ranking()
+            search = Search.bundled(made.store)
             for name, examples in missing.items():
                 _write(_path(work, name), mine(search, examples))
     return {name: {one["id"]: one["passages"] for one in lines(_path(work, name))} for name in wanted}

@@ -78,9 +78,7 @@ def loss(logits: Tensor, batch: Batch) -> Tensor:
 
 
 def _linear(source: Source, names: list[str], inputs: int | None = None) -> nn.Linear:
-    weights = [
-        torch.tensor(source.floats(name + ".w")).view(-1, inputs or source.hidden) for name in names
-    ]
+    weights = [torch.tensor(source.floats(name + ".w")).view(-1, inputs or source.hidden) for name in names]
     made = nn.Linear(weights[0].shape[1], sum(len(weight) for weight in weights))
     with torch.no_grad():
         made.weight.copy_(torch.cat(weights))

@@ -40,87 +40,97 @@ def planned(sets: Sets, recipe: Recipe, tokenizer: Tokenizer) -> Iterator[Batch]
         yield from batches([target for target in made if target], recipe, draw)
 
 
-def train(
-    network: Network, plan: Iterator[Batch], steps: int, recipe: Recipe, work: Path, validate: Validate
-) -> None:
-    """Runs `steps` steps, or those that are left of them after the checkpoint in `work`.
+class Trainer:
+    """Trains a network in `steps` steps. What it needs to go on is in `work/checkpoint.pt`; `work/log.jsonl`
+    tells the mean loss and the pace every 50 steps, and the validation figures every 600 and at the end."""
 
-    Writes `work/log.jsonl`: the mean loss and rate every 50 steps, and validation figures every 600 and at
-    the end.
-    """
-    torch.manual_seed(recipe.seed)
-    torch.use_deterministic_algorithms(True)
-    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trained, recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
-    checkpoint = work / "checkpoint.pt"
-    done = _restore(checkpoint, network, optimizer, schedule, recipe)
-    losses: list[float] = []
-    examples, started = 0, time.monotonic()
-    network.train()
-    for step, batch in enumerate(itertools.islice(plan, steps), 1):
-        if step <= done:
-            continue
+    def __init__(self, network: Network, recipe: Recipe, steps: int, work: Path) -> None:
+        torch.manual_seed(recipe.seed)
+        torch.use_deterministic_algorithms(True)
+        self._network, self._recipe, self._steps, self._work = network, recipe, steps, work
+        self._trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+        self._optimizer = torch.optim.AdamW(
+            self._trained, recipe.rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
+        )
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._rate)
+
+    def run(self, plan: Iterator[Batch], validate: Validate) -> None:
+        """Runs the steps, or those that are left after the checkpoint.
+
+        Raises SystemExit when that is of another recipe.
+        """
+        done = self._restore()
+        losses: list[float] = []
+        examples, started = 0, time.monotonic()
+        self._network.train()
+        for step, batch in enumerate(itertools.islice(plan, self._steps), 1):
+            if step <= done:
+                continue
+            losses.append(self._step(batch))
+            examples += len(batch.ids)
+            kept = step % _KEPT_EVERY == 0 or step == self._steps
+            if step % _LOGGED_EVERY == 0 or kept:
+                pace = examples / (time.monotonic() - started)
+                entry = {"step": step, "loss": sum(losses) / len(losses), "pace": round(pace, 2)}
+                losses = []
+                if kept:
+                    self._keep(step)
+                    self._network.eval()
+                    entry |= validate(self._network)
+                    self._network.train()
+                    examples, started = 0, time.monotonic()
+                self._note(entry)
+        self._network.eval()
+
+    def _step(self, batch: Batch) -> float:
+        """One step; returns the batch's mean loss."""
         with torch.autocast("cpu", torch.bfloat16):
-            logits = network(batch)
+            logits = self._network(batch)
         value = loss(logits, batch)
         (value / _EXAMPLES).backward()
-        torch.nn.utils.clip_grad_norm_(trained, _LARGEST_NORM)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(value.item() / len(batch.ids))
-        examples += len(batch.ids)
-        if step % _LOGGED_EVERY == 0 or step == steps:
-            pace = examples / (time.monotonic() - started)
-            entry: dict[str, Any] = {"step": step, "loss": sum(losses) / len(losses), "pace": round(pace, 2)}
-            losses = []
-            if step % _KEPT_EVERY == 0 or step == steps:
-                _keep(checkpoint, network, optimizer, schedule, recipe, step)
-                network.eval()
-                entry |= validate(network)
-                network.train()
-                examples, started = 0, time.monotonic()
-            _note(work, entry)
-    network.eval()
+        torch.nn.utils.clip_grad_norm_(self._trained, _LARGEST_NORM)
+        self._optimizer.step()
+        self._schedule.step()
+        self._optimizer.zero_grad()
+        return float(value.item()) / len(batch.ids)
 
+    def _rate(self, step: int) -> float:
+        warm = max(1, int(self._steps * _WARM_UP))
+        return (step + 1) / warm if step < warm else max(0.0, (self._steps - step) / (self._steps - warm))
 
-def _rate(step: int, steps: int) -> float:
-    warm = max(1, int(steps * _WARM_UP))
-    return (step + 1) / warm if step < warm else max(0.0, (steps - step) / (steps - warm))
+    def _note(self, entry: dict[str, Any]) -> None:
+        line = json.dumps(entry)
+        _LOG.info("%s", line)
+        with (self._work / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(line + "\n")
 
+    @property
+    def _checkpoint(self) -> Path:
+        return self._work / "checkpoint.pt"
 
-def _note(work: Path, entry: dict[str, Any]) -> None:
-    line = json.dumps(entry)
-    _LOG.info("%s", line)
-    with (work / "log.jsonl").open("a", encoding="utf-8") as log:
-        log.write(line + "\n")
+    def _keep(self, step: int) -> None:
+        state = {
+            "recipe": self._recipe.fingerprint,
+            "step": step,
+            "network": self._network.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "schedule": self._schedule.state_dict(),
+            "random": torch.get_rng_state(),
+        }
+        partial = self._checkpoint.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self._checkpoint)
 
-
-def _keep(path: Path, network: Network, optimizer: Any, schedule: Any, recipe: Recipe, step: int) -> None:
-    state = {
-        "recipe": recipe.fingerprint,
-        "step": step,
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "schedule": schedule.state_dict(),
-        "random": torch.get_rng_state(),
-    }
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.replace(path)
-
-
-def _restore(path: Path, network: Network, optimizer: Any, schedule: Any, recipe: Recipe) -> int:
-    """The step that the checkpoint was written after; 0 if there is none, or one of another recipe."""
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True)
-    if state["recipe"] != recipe.fingerprint:
-        raise SystemExit(f"{path} is of another recipe; name another work folder, or delete it.")
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    torch.set_rng_state(state["random"])
-    _LOG.info("going on after step %d", state["step"])
-    return int(state["step"])
+    def _restore(self) -> int:
+        """The step that the checkpoint was written after; 0 if there is none."""
+        if not self._checkpoint.is_file():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=True)
+        if state["recipe"] != self._recipe.fingerprint:
+            raise SystemExit(f"{self._checkpoint} is of another recipe; name another folder, or delete it.")
+        self._network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["random"])
+        _LOG.info("going on after step %d", state["step"])
+        return int(state["step"])

@@ -1,4 +1,4 @@
-"""The transformer as an ONNX graph: word embeddings in, unit sentence vectors and token vectors out.
+"""The transformer as an ONNX graph: word embeddings in, a unit vector out.
 
 The fused operators of ONNX Runtime (domain com.microsoft) are used where there is one: they are what
 its quantizer and its int8 kernels are fastest on.
@@ -107,17 +107,14 @@ def body(graph: Graph, source: Source) -> str:
 
 
 def encoder_graph(source: Source) -> onnx.ModelProto:
-    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> vectors float32 (batch, hidden), and,
-    where they are asked for, the vectors of the tokens: states float32 (batch, tokens, hidden)."""
+    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> vectors float32 (batch, hidden)."""
     graph = Graph()
-    _pool(graph, graph.op("Identity", [body(graph, source)], "states"))
+    _pool(graph, body(graph, source))
     info = helper.make_tensor_value_info
     words = info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = info("lengths", TensorProto.INT32, ["batch"])
     vectors = info("vectors", TensorProto.FLOAT, ["batch", source.hidden])
-    states = info("states", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
-    outputs = [vectors, states]
-    made = helper.make_graph(graph.nodes, "encoder", [words, lengths], outputs, graph.weights)
+    made = helper.make_graph(graph.nodes, "encoder", [words, lengths], [vectors], graph.weights)
     return helper.make_model(made, opset_imports=OPSETS, ir_version=9)
 
 

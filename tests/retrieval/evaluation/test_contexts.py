@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from config.errors import UsageError
-from config.settings import Settings
-from retrieval.evaluation.contexts import ContextReader, scored
+from retrieval.evaluation.contexts import read_alone, scored
+from retrieval.reader.model import ReaderModel
 
 if TYPE_CHECKING:
     from store.encoder.encoder import Encoder
 
-Make = Callable[..., ContextReader]
-
 TOBA = "Danau Toba ditetapkan sebagai geopark dunia oleh UNESCO pada tahun 2020."
 BEIJING = "Mikhail Mishustin tiba di Beijing pada hari Selasa."
 WHEN_TOBA = "Kapan Danau Toba ditetapkan sebagai geopark?"
+WHO_BEIJING = "Siapa yang tiba di Beijing?"
+NONSENSE = "Siapa raja planet Jupiter?"
 
 
-@pytest.fixture
-def make(encoder: Encoder, tmp_path: Path) -> Make:
-    def make(threshold: float) -> ContextReader:
-        return ContextReader(Settings.load(data_dir=tmp_path / "none", threshold=threshold), encoder)
-
-    return make
+@pytest.fixture(scope="module")
+def model(encoder: Encoder) -> ReaderModel:
+    return ReaderModel(encoder)
 
 
 def squad(path: Path, questions: list[dict[str, Any]]) -> Path:
@@ -41,31 +38,50 @@ def asked(name: str, *answers: str) -> dict[str, Any]:
     return {"id": name, "question": f"Apa {name}?", "answers": given, "is_impossible": not answers}
 
 
-def test_each_question_is_answered_from_its_own_context(make: Make, tmp_path: Path) -> None:
-    reader = make(0.0)
-    for context in (TOBA, BEIJING, TOBA):
-        assert reader.answer(WHEN_TOBA, context) in context
-    assert reader.answer(WHEN_TOBA, f"{BEIJING} {TOBA}") != ""
-    # The second question about a context gets what it would have got as the first.
-    again = make(0.0)
-    again.answer("Siapa yang tiba?", f"{BEIJING}\n{TOBA}")
-    both = f"{BEIJING}\n{TOBA}"
-    assert again.answer(WHEN_TOBA, both) == make(0.0).answer(WHEN_TOBA, both)
-    assert not (tmp_path / "none").exists()
+def test_each_question_is_answered_from_its_own_context(model: ReaderModel) -> None:
+    for context in (f"{BEIJING} {TOBA}", f"{TOBA}\n{BEIJING}"):
+        assert "2020" in read_alone(model, WHEN_TOBA, context)
+        assert "Mikhail Mishustin" in read_alone(model, WHO_BEIJING, context)
+        assert read_alone(model, WHEN_TOBA, context) in TOBA
 
 
-def test_the_answer_is_found_far_into_a_long_context(make: Make) -> None:
-    filler = " ".join(f"Harga beras di pasar nomor {n} naik sedikit pada bulan lalu." for n in range(150))
-    assert TOBA in make(0.0).answer(WHEN_TOBA, f"{filler} {TOBA} {filler}")
+def test_the_answer_is_found_far_into_a_long_context(model: ReaderModel) -> None:
+    filler = " ".join(f"Harga beras di pasar nomor {n} naik sedikit pada bulan lalu." for n in range(80))
+    assert "2020" in read_alone(model, WHEN_TOBA, f"{filler} {TOBA} {filler}")
 
 
-def test_a_threshold_refuses(make: Make) -> None:
-    assert make(1.0).answer(WHEN_TOBA, TOBA) == ""
+def test_an_answer_has_whole_words_and_no_marks_around_them(model: ReaderModel) -> None:
+    for question, context in ((WHEN_TOBA, f"“{TOBA}”"), (WHO_BEIJING, f"({BEIJING})"), (NONSENSE, TOBA)):
+        answer = read_alone(model, question, context, 0.0)
+        assert re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", context)
+        assert answer[0].isalnum()
+        assert answer[-1].isalnum()
 
 
-@pytest.mark.parametrize("context", ["\u200b", "\x00", "...", "x" * 5000])
-def test_a_context_that_says_nothing(make: Make, context: str) -> None:
-    assert make(1.0).answer(WHEN_TOBA, context) == ""
+def test_the_reader_may_prefer_no_answer_and_can_be_forced_to_one(model: ReaderModel) -> None:
+    assert read_alone(model, NONSENSE, TOBA) == ""
+    assert read_alone(model, NONSENSE, TOBA, 0.5) == ""
+    assert read_alone(model, NONSENSE, TOBA, 0.0) != ""
+
+
+def test_a_threshold_refuses(model: ReaderModel) -> None:
+    # Without a threshold an even chance is enough.
+    assert read_alone(model, WHEN_TOBA, TOBA, 0.5) == read_alone(model, WHEN_TOBA, TOBA) != ""
+    assert read_alone(model, WHEN_TOBA, TOBA, 1.0) == ""
+
+
+@pytest.mark.parametrize("threshold", [None, 0.0])
+@pytest.mark.parametrize("context", ["", "\u200b", "\x00", "...", " \n\t"])
+def test_a_context_without_words_has_no_answer(
+    model: ReaderModel, context: str, threshold: float | None
+) -> None:
+    assert read_alone(model, WHEN_TOBA, context, threshold) == ""
+
+
+@pytest.mark.parametrize("context", ["x" * 5000, "\ud800", f"\ud800🙂\x1b[2J {BEIJING}\u202e"])
+def test_an_odd_context_is_just_a_context(model: ReaderModel, context: str) -> None:
+    assert read_alone(model, WHEN_TOBA, context, 1.0) == ""
+    assert read_alone(model, WHEN_TOBA, context, 0.0) in context
 
 
 def test_figures_of_squad(tmp_path: Path) -> None:
