@@ -73,7 +73,7 @@ def test_a_refusal_has_no_answer_and_no_quotes(
     document = read("run.json")
     for item in document["items"]:
         assert (item["answered"], item["answer"], item["citations"]) == (False, "", [])
-    assert document["items"][0]["held_back"] == "Mikhail Mishustin"
+    assert document["items"][0]["held_back"].endswith("Mikhail Mishustin")
     assert document["metrics"]["refusal_recall"] == 1
     assert document["metrics"]["coverage"] == document["metrics"]["right"] == 0
 

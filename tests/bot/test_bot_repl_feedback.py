@@ -47,7 +47,10 @@ def piped(text: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(filled: Path) -> None:
+def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KUTIP_THRESHOLD", "0.1")
     done = piped(f"{QUESTION}\n:good\n:bad  Mikhail   Mishustin \n")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-2:] == [

@@ -69,11 +69,12 @@ def test_the_samples_answer_with_quotes(
     answerer: Callable[..., Answerer], question: str, language: str, said: str
 ) -> None:
     made = answerer(SAMPLES)
-    answer = made.ask(question)
+    # However sure it is: the threshold is a matter of taste.
+    answer = made.trace(question).best
     assert answer.answered
     assert answer.language == language
     # In whichever language the article is.
-    assert holds(answer.answer, [said])
+    assert holds(answer.citations[0].quote, [said])
     assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert set(answer.timings_ms) == {"embed", "search", "read", "total"}
     check_quotes(made, answer)
