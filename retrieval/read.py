@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import Calibration, evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
-from retrieval.reader.candidates import offers, reranked
+from retrieval.reader.candidates import Offer, offers, reranked
 from retrieval.reader.model import ReaderModel
 from retrieval.reader.quotes import citations, related
 
@@ -40,10 +40,7 @@ class Reader:
 
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError."""
-        spans = self._model.spans(question.text, [passage.text for passage in passages], _SPANS)
-        weight = self._calibration.fit_weight
-        offered = offers(passages, spans, weight)
-        ranked = reranked(passages, spans, weight)
+        offered, ranked = self.weigh(question, passages)
         confidence = self._calibration.probability(evidence(question, offered)) if offered else 0.0
         refusal = Answer(
             question=question.text,
@@ -63,3 +60,11 @@ class Reader:
             related=(),
         )
         return Reading(best, best if confidence >= self._threshold else refusal, ranked)
+
+    def weigh(
+        self, question: Question, passages: Sequence[Passage]
+    ) -> tuple[list[Offer], tuple[Passage, ...]]:
+        """All answers that the passages offer, and the passages in the reader's order; both best first."""
+        spans = self._model.spans(question.text, [passage.text for passage in passages], _SPANS)
+        weight = self._calibration.fit_weight
+        return offers(passages, spans, weight), reranked(passages, spans, weight)

@@ -32,7 +32,7 @@ from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.models import Case
 from retrieval.evaluation.temporary import temporary_store
 from retrieval.evaluation.translated import translated
-from retrieval.reader.candidates import offers
+from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
@@ -43,7 +43,6 @@ PLOT = Path(__file__).parents[2] / "docs" / "reader-confidence.svg"
 # What refusing costs where the answer would have been right, if a wrong answer costs 1.
 REFUSAL_COST = 0.8
 _FOLDS = 5
-_SPANS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,13 @@ def outcomes(
     store: Store, model: ReaderModel, cases: Sequence[Case], passages: int, *, hide: bool
 ) -> Iterator[Outcome]:
     """The answer to each question; with `hide`, once more without the passages that hold it."""
-    search, weight = Search.bundled(store), load_calibration().fit_weight
+    search, reader = Search.bundled(store), Reader(model)
     for case in cases:
         question = search.question(case.question)
         found = search.find(question, 2 * passages)
         bare = [passage for passage in found if not holds(passage.text, case.answers)]
         for read in (found, bare) if hide and case.answerable else (found,):
-            spans = model.spans(question.text, [passage.text for passage in read[:passages]], _SPANS)
-            offered = offers(read[:passages], spans, weight)
+            offered, _ = reader.weigh(question, read[:passages])
             if offered:
                 right = case.answerable and holds(offered[0].best.text, case.answers)
                 name = case.id.removesuffix("-en")
