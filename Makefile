@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
+# The lock files name all there is: pip has nothing to resolve, which it would try anew at each release of a package.
+LOCKED := --quiet --disable-pip-version-check --require-hashes --no-deps
 # `make ask` and `make repl` use a data folder of their own, with the sample articles.
 DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
@@ -81,12 +83,12 @@ lock: .venv/.test
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install $(LOCKED) -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: requirements-dev.lock .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install $(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 # torch and what it brings are for the comparison alone, so they stay out of .venv and of the lock files.
