@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
     threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
     language: Literal["auto", "id", "en"] = Field(description='"auto", "id" or "en"')
+    discord_api: str = Field(description='empty or an address such as "http://127.0.0.1:8080/api/v10"')
+    workers: int = Field(ge=1, le=64, description="a whole number from 1 to 64")
+    waiting: int = Field(ge=1, le=10_000, description="a whole number from 1 to 10000")
+    reply_days: int = Field(ge=1, le=3650, description="a whole number from 1 to 3650")
+    log_questions: bool = Field(description="true or false")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         description='"debug", "info", "warning" or "error"'
     )
@@ -135,7 +140,7 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError from error
 
-    @field_validator("chroma_url")
+    @field_validator("chroma_url", "discord_api")
     @classmethod
     def _address(cls, url: str) -> str:
         parts = urlsplit(url)
