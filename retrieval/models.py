@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from store.models import Article, Chunk
 
@@ -84,3 +84,24 @@ class Answer:
 
         result: dict[str, Any] = plain(asdict(self))
         return result
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Self:
+        """The answer of which `to_json` made the document.
+
+        What `to_json` did not make raises KeyError, TypeError or ValueError.
+        """
+        quotes = {
+            name: tuple(_citation(citation) for citation in document[name])
+            for name in ("citations", "related")
+        }
+        return cls(**document | quotes | {"timings_ms": dict(document["timings_ms"])})
+
+
+def _citation(document: dict[str, Any]) -> Citation:
+    date, highlight = document["date"], document["highlight"]
+    day = dt.date.fromisoformat(date) if date is not None else None
+    if highlight is not None:
+        start, end = highlight
+        highlight = (start, end)
+    return Citation(**document | {"date": day, "highlight": highlight})

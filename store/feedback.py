@@ -22,8 +22,8 @@ class Feedback:
 
     answer: as it was shown, "" for a refusal (`answered` false). correction: the right answer, "" when
     there is none in the articles and it should have refused, None when the user did not say. language:
-    the question's. sources: of the articles that were quoted. place: where it was given, such as "repl".
-    at: when. id: 0 until it is stored.
+    the question's. sources: of the articles that were quoted. place: where it was given, such as "repl"
+    or "discord:" and a server's id. at: when. id: 0 until it is stored.
     """
 
     question: str
@@ -57,9 +57,10 @@ class FeedbackLog:
             sql = f"INSERT INTO feedback ({_COLUMNS}) VALUES ({places})"  # noqa: S608
             return int(connection.execute(sql, row).lastrowid or 0)
 
-    def all(self) -> list[Feedback]:
-        """Every verdict, the oldest first."""
-        rows = self._database.all(f"SELECT {_COLUMNS}, id FROM feedback ORDER BY id")  # noqa: S608
+    def all(self, place: str | None = None) -> list[Feedback]:
+        """Every verdict, or those given at one place, the oldest first."""
+        sql = f"SELECT {_COLUMNS}, id FROM feedback WHERE place = ?1 OR ?1 IS NULL ORDER BY id"  # noqa: S608
+        rows = self._database.all(sql, (place,))
         return [
             Feedback(question, answer, bool(answered), verdict, correction, language,
                      tuple(json.loads(sources)), place, dt.datetime.fromisoformat(at), number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_a_verdict_comes_back_as_it_was_given(catalog: Catalog) -> None:
     ):
         assert getattr(first, name) == getattr(FULL, name) == getattr(third, name)
         assert getattr(second, name) == getattr(refusal, name)
+
+
+def test_the_verdicts_of_one_place(catalog: Catalog) -> None:
+    log = FeedbackLog(catalog.database)
+    for place in ("repl", "discord:1", "discord:12", "discord:1", ""):
+        log.add(replace(FULL, place=place))
+    assert [one.id for one in log.all(place="discord:1")] == [2, 4]
+    assert [one.id for one in log.all(place="")] == [5]
+    assert log.all(place="discord:%") == []
+    assert len(log.all()) == 5
 
 
 def test_times_are_stored_in_utc_and_default_to_now(catalog: Catalog) -> None:

@@ -17,6 +17,7 @@ from config.errors import StoreError
 from store.catalog import FILE_NAME, Catalog, Counts
 from store.database import VERSION
 from store.feedback import Feedback, FeedbackLog
+from store.servers import Servers, ServerSettings
 
 # The schema of version 1, as kutip 0.1.0 made it.
 VERSION_1 = """
@@ -58,16 +59,40 @@ INSERT INTO chunks VALUES (5, 'c1', 'a1', 0, 8);
 INSERT INTO stems (rowid, text) VALUES (5, 'ia tiba');
 PRAGMA user_version = 1;
 """
+# What version 2 added.
+VERSION_2 = """
+CREATE TABLE feedback (
+    id         INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    question   TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    answered   INTEGER NOT NULL CHECK (answered IN (0, 1)),
+    verdict    TEXT NOT NULL CHECK (verdict IN ('good', 'bad')),
+    correction TEXT,
+    language   TEXT,
+    sources    TEXT NOT NULL,
+    place      TEXT NOT NULL
+);
+INSERT INTO feedback VALUES
+    (3, '2024-05-23T18:02:03+00:00', 'Kapan?', 'Kini.', 1, 'good', NULL, 'id', '["a.txt"]', 'repl');
+PRAGMA user_version = 2;
+"""
+
+
+@pytest.fixture(params=[1, 2])
+def version(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A data folder of version 1 with one article."""
+def old(tmp_path: Path, version: int) -> Path:
+    """A data folder of that version with one article."""
     folder = tmp_path / "data"
     folder.mkdir()
     connection = sqlite3.connect(folder / FILE_NAME)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(VERSION_1)
+    for script in (VERSION_1, VERSION_2)[:version]:
+        connection.executescript(script)
     connection.close()
     return folder
 
@@ -93,8 +118,8 @@ def test_an_upgraded_catalog_is_like_a_new_one(old: Path, tmp_path: Path) -> Non
     assert raw(old, "PRAGMA user_version") == raw(tmp_path / "new", "PRAGMA user_version") == [(VERSION,)]
 
 
-def test_nothing_is_lost(old: Path) -> None:
-    tables = ("facts", "articles", "chunks", "stems")
+def test_nothing_is_lost(old: Path, version: int) -> None:
+    tables = ("facts", "articles", "chunks", "stems", "feedback")[: 3 + version]
     before = {table: raw(old, f"SELECT rowid, * FROM {table}") for table in tables}  # noqa: S608
     catalog = Catalog.open(old)
     assert {table: raw(old, f"SELECT rowid, * FROM {table}") for table in tables} == before  # noqa: S608
@@ -103,13 +128,16 @@ def test_nothing_is_lost(old: Path) -> None:
     assert Catalog.open(old).fact("id") == "abcdef012345"
 
 
-def test_feedback_can_be_stored_in_it(old: Path) -> None:
-    log = FeedbackLog(Catalog.open(old).database)
-    log.add(Feedback("Siapa?", "Ia tiba.", answered=True, verdict="good"))
-    assert [one.question for one in FeedbackLog(Catalog.open(old).database).all()] == ["Siapa?"]
+def test_what_is_new_can_be_stored_in_it(old: Path, version: int) -> None:
+    database = Catalog.open(old).database
+    FeedbackLog(database).add(Feedback("Siapa?", "Ia tiba.", answered=True, verdict="good"))
+    Servers(database).put(ServerSettings(1, threads=True))
+    again = Catalog.open(old).database
+    assert [one.question for one in FeedbackLog(again).all()] == ["Kapan?", "Siapa?"][2 - version :]
+    assert Servers(again).get(1).threads
 
 
-def test_a_crash_before_the_end_leaves_the_old_version(old: Path) -> None:
+def test_a_crash_before_the_end_leaves_the_old_version(old: Path, version: int) -> None:
     script = """
 import os, signal, sys
 from contextlib import contextmanager
@@ -121,7 +149,7 @@ whole = database.Database.transaction
 def killed(self):
     with whole(self) as connection:
         yield connection
-        assert connection.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM pending").fetchone() == (0,)
         os.kill(os.getpid(), signal.SIGKILL)
 database.Database.transaction = killed
 Catalog.open(Path(sys.argv[1]))
@@ -129,7 +157,7 @@ Catalog.open(Path(sys.argv[1]))
     before = schema(old)
     done = subprocess.run([sys.executable, "-c", script, str(old)], check=False)
     assert done.returncode == -signal.SIGKILL
-    assert (schema(old), raw(old, "PRAGMA user_version")) == (before, [(1,)])
+    assert (schema(old), raw(old, "PRAGMA user_version")) == (before, [(version,)])
     assert Catalog.open(old).counts() == Counts(1, 1)
     assert raw(old, "PRAGMA user_version") == [(VERSION,)]
 
@@ -167,7 +195,7 @@ def test_a_process_that_has_it_open_goes_on(old: Path) -> None:
     assert Catalog.open(old).state() == 8
 
 
-def test_a_full_disk_leaves_the_old_version(old: Path) -> None:
+def test_a_full_disk_leaves_the_old_version(old: Path, version: int) -> None:
     script = """
 import resource, sys
 from pathlib import Path
@@ -187,7 +215,7 @@ except StoreError as error:
     )
     assert done.returncode == 1
     assert re.fullmatch(r"The [^\n]+\.\n", done.stderr)
-    assert raw(old, "PRAGMA user_version") == [(1,)]
+    assert raw(old, "PRAGMA user_version") == [(version,)]
     assert Catalog.open(old).counts() == Counts(1, 1)
 
 

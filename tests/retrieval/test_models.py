@@ -1,0 +1,56 @@
+"""An answer's JSON and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from retrieval.models import Answer, Citation
+
+FULL = Citation(
+    1, "a1", "berita/a.txt", "Judul “baru”", "Kabar", dt.date(2024, 2, 29), "https://example.com/a",
+    "Ia tiba.\nLalu pergi.", 10, 29, (13, 17),
+)  # fmt: skip
+BARE = Citation(2, "b2", "b.txt", None, None, None, None, "Tidak ada.", 0, 10)
+ANSWER = Answer(
+    "Siapa tiba \U0001f600?", "id", True, "tiba", 0.75, (FULL, BARE), (BARE,), "llm", {"total": 1.5}
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [ANSWER, replace(ANSWER, answered=False, answer="", citations=()), Answer("?", "en", False, "", 0)],
+)
+def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
+    document = answer.to_json()
+    again = Answer.from_json(json.loads(json.dumps(document)))
+    assert again == answer
+    assert again.to_json() == document
+    assert hash(again.citations) == hash(answer.citations)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"citations": None},
+        {"related": [{"n": 1}]},
+        {"citations": [{**ANSWER.to_json()["citations"][0], "date": "yesterday"}]},
+        {"citations": [{**ANSWER.to_json()["citations"][0], "highlight": [1]}]},
+        {"timings_ms": 5},
+        {"unheard": 1},
+    ],
+)
+def test_what_is_no_answer_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Answer.from_json(ANSWER.to_json() | change)
+
+
+def test_a_document_stays_as_it_was() -> None:
+    document = ANSWER.to_json()
+    answer = Answer.from_json(document)
+    answer.timings_ms["total"] = 9
+    assert document == ANSWER.to_json()
