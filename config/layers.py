@@ -57,17 +57,26 @@ def from_dotenv(path: Path, place: str, known: Collection[str], complex_names: C
 
     Raises SettingsError when it cannot be read, has a line that is no assignment, or an unknown key.
     """
+    return Layer(
+        place, _settings(dotenv_values(path, place).items(), place, known, complex_names), form="variable"
+    )
+
+
+def dotenv_values(path: Path, place: str) -> dict[str, str | None]:
+    """The variables that a .env file sets; none if there is no such file.
+
+    Raises SettingsError when it cannot be read or has a line that is no assignment.
+    """
     # A folder of that name is somebody's virtual environment, not a mistake.
     if not path.is_file():
-        return Layer(place, {}, form="variable")
+        return {}
     pairs: list[tuple[str, str | None]] = []
     for line in parse_stream(io.StringIO(_read(path, place))):
         if line.error:
             raise SettingsError(f"{place} is broken at line {line.original.line}: write NAME=value.")
         if line.key is not None:
             pairs.append((line.key, line.value))
-    variables = resolve_variables(pairs, override=False)
-    return Layer(place, _settings(variables.items(), place, known, complex_names), form="variable")
+    return dict(resolve_variables(pairs, override=False))
 
 
 def from_environment(
