@@ -8,6 +8,8 @@ KutipError                      exit status 1
 ├── SourceError                 one source could not be read; the others go on
 ├── EmbeddingError              a configured embedding service failed
 ├── ArticleNotFoundError        no article has that id
+├── BusyError                   too much is asked right now; it says when to try again
+├── InterruptedWorkError        kutip stops before the work is done
 └── StoreError                  the data folder cannot be used
     ├── StoreVersionError       it was written by a newer kutip
     ├── StoreBusyError          another process is writing to it
@@ -15,6 +17,8 @@ KutipError                      exit status 1
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class KutipError(Exception):
@@ -49,6 +53,20 @@ class EmbeddingError(KutipError):
 
 class ArticleNotFoundError(KutipError):
     pass
+
+
+class BusyError(KutipError):
+    """seconds: after which it is worth trying again, at least 1. reason: whose limit is reached, that of the
+    "user", the "server" or the "queue"."""
+
+    def __init__(self, seconds: int, reason: Literal["user", "server", "queue"] = "queue") -> None:
+        super().__init__(f"Too many questions right now; try again in {seconds} s.")
+        self.seconds, self.reason = seconds, reason
+
+
+class InterruptedWorkError(KutipError):
+    def __init__(self) -> None:
+        super().__init__("kutip is being stopped before this was done; try again in a minute.")
 
 
 class StoreError(KutipError):

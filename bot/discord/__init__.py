@@ -1,0 +1,1 @@
+"""The Discord bot. What needs no discord.py is pure or plain asyncio, and is tested without it."""
