@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,5 +37,12 @@ def day(language: str, date: dt.date) -> str:
 @cache
 def texts(language: str) -> dict[str, str]:
     """All texts of one language by their dotted keys."""
-    tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
-    return {f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()}
+    return dict(_flat(tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))))
+
+
+def _flat(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
