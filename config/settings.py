@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     )
     chunk_tokens: int = Field(ge=64, le=480, description="a whole number from 64 to 480")
     chunk_overlap: int = Field(ge=0, le=5, description="a whole number from 0 to 5")
+    private_addresses: bool = Field(description="true or false")
     synonyms: Path | None = Field(default=None, description="the path of a TOML file")
     passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")

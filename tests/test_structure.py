@@ -31,6 +31,7 @@ VENDORS = {
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "sqlite3": {"store/database.py", "bot/checks.py"},
     "Stemmer": {"store/stems.py"},
+    "httpcore": {"store/ingest/connection.py"},
     "trafilatura": {"store/ingest/html.py"},
     "yaml": {"store/ingest/parse.py"},
     "filelock": {"store/store.py"},

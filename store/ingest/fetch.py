@@ -6,10 +6,13 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from config.errors import SourceError
 from store.ingest.corpus import CorpusLine, read_corpus
+from store.ingest.web import Web
 
 Kind = Literal["text", "markdown", "html", "record"]
 
@@ -22,6 +25,7 @@ SUFFIXES: dict[str, Kind] = {
     ".htm": "html",
 }
 _CORPUS_NAME = "corpus.jsonl"
+_TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; split it into single articles."
 _SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
 
 
@@ -29,14 +33,18 @@ _SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
 class RawSource:
     """One article's bytes.
 
-    source: as shown to the user, the path as given or the corpus id. key: the resolved path, for a
-    record followed by "#" and its id. kind "record": one line of a corpus.
+    source: as shown to the user: the path or the address as given, the corpus id, or a document's name.
+    key: the resolved path, for a record followed by "#" and its id; the address at which a page was found;
+    for a document, what names its content. kind "record": one line of a corpus. charset: the encoding that
+    a page came with, where its server says so. url: of a page.
     """
 
     source: str
     key: str
     kind: Kind
     data: bytes
+    charset: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +55,58 @@ class FetchFailure:
     error: str
 
 
-def discover(sources: Sequence[str]) -> Iterator[RawSource | FetchFailure]:
-    """Every article of the given files, folders (recursively, in order of names) and corpora, each once.
+def is_address(source: str) -> bool:
+    """Whether the source is a page of the web, not a path."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def discover(sources: Sequence[str], web: Web | None = None) -> Iterator[RawSource | FetchFailure]:
+    """Every article of the given files, folders (recursively, in order of names), corpora and pages, each
+    once. web: what fetches pages; None for those of the public web.
 
     Nothing is raised: what cannot be read is yielded as a FetchFailure, and the next source goes on.
     """
     seen: set[str] = set()
     for source in sources:
         try:
-            yield from _discover(source, seen)
+            if is_address(source):
+                yield from _page(source, web or Web(), seen)
+            else:
+                yield from _discover(source, seen)
         except PermissionError:
             yield _failure(source, "This path may not be read; change its permissions.")
         except (OSError, ValueError) as error:
             yield _failure(source, f"This path cannot be read: {_reason(error)}.")
 
 
-def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
-    if source.lower().startswith(("http://", "https://")):
-        yield _failure(
-            source, "Web addresses cannot be ingested yet; save the page as .html and give that file."
+def document(name: str, data: bytes) -> RawSource | FetchFailure:
+    """An article that was sent as a file of that name. The same content is the same article, whatever its
+    name; names such as "message.txt" are many articles'."""
+    path = Path(name.replace("\\", "/").rpartition("/")[2])
+    kind = _kind(path)
+    if kind is None:
+        return _failure(
+            name, "This type of file is not supported; kutip reads .txt, .md and .html files here."
         )
+    if not data.strip():
+        return _failure(name, "This file is empty; check that it was saved.")
+    if len(data) > MAX_BYTES:
+        return _failure(name, _TOO_LARGE)
+    return RawSource(_shown(path.name), f"document:{sha256(data).hexdigest()}", kind, data)
+
+
+def _page(source: str, web: Web, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+    try:
+        page = web.fetch(source)
+    except SourceError as error:
+        yield _failure(source, str(error))
         return
+    if page.url not in seen:
+        seen.add(page.url)
+        yield RawSource(_shown(source), page.url, page.kind, page.data, page.charset, page.url)
+
+
+def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
     path = Path(source)
     try:
         # An empty path would mean the current folder, which nobody named.
@@ -116,8 +155,7 @@ def _file(path: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
         elif kind is None:
             yield from map(_record, read_corpus(path, key, MAX_BYTES))
         elif size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
-            yield _failure(source, f"This file is larger than {limit} MB; split it into single articles.")
+            yield _failure(source, _TOO_LARGE)
         else:
             yield RawSource(_shown(source), key, kind, path.read_bytes())
     except PermissionError:

@@ -48,8 +48,9 @@ def parse(raw: RawSource) -> Parsed:
         from store.ingest.html import parse_html  # noqa: PLC0415
 
         charset = _CHARSET.search(raw.data[:4096])
-        return parse_html(decode(raw.data, charset[1].decode("ascii", "ignore") if charset else None))
-    text = decode(raw.data).replace("\r\n", "\n").replace("\r", "\n")
+        stated = charset[1].decode("ascii", "ignore") if charset else None
+        return parse_html(decode(raw.data, raw.charset or stated))
+    text = decode(raw.data, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
     text, stated = _front_matter(text)
     return _markdown(text, stated) if raw.kind == "markdown" else Parsed(text, _metadata(stated))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from config.errors import SourceError
 from store.encoder.tokenizer import Tokenizer
 from store.ingest.chunk import chunk_spans
-from store.ingest.fetch import FetchFailure, RawSource, discover
+from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address
 from store.ingest.read import read_article
+from store.ingest.web import Web
 from store.models import Article, Chunk
 from store.store import Store
 
@@ -19,6 +21,7 @@ from store.store import Store
 _CHUNKS_AT_ONCE = 256
 
 Progress = Callable[[int, str], None]
+Raws = Iterator[RawSource | FetchFailure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +52,54 @@ class Ingested:
 class Pipeline:
     """Ingests into a store."""
 
-    def __init__(self, store: Store, tokenizer: Tokenizer, chunk_tokens: int, chunk_overlap: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tokenizer: Tokenizer,
+        chunk_tokens: int,
+        chunk_overlap: int,
+        private_addresses: bool = False,
+    ) -> None:
+        """private_addresses: whether pages of private networks may be read."""
         self._store, self._tokenizer = store, tokenizer
+        self._web = Web.configured(private_addresses)
         self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
 
     def ingest(self, sources: Sequence[str], progress: Progress | None = None) -> Ingested:
-        """Ingests files, folders and corpora; a source that fails does not stop the others.
+        """Ingests files, folders and corpora, then pages of the web; a source that fails does not stop the
+        others.
 
         progress: called with the number of sources done and the source just done. Raises StoreError
         or EmbeddingError; what was stored by then stays.
         """
-        started, result = time.perf_counter(), Ingested()
-        batch: list[tuple[Article, list[Chunk]]] = []
-        with self._store.writing():
-            for done, raw in enumerate(discover(sources), 1):
-                batch.extend(self._changed(raw, result))
-                if sum(len(chunks) for _, chunks in batch) >= _CHUNKS_AT_ONCE:
+        pages = list(dict.fromkeys(filter(is_address, sources)))
+        files = [source for source in sources if not is_address(source)]
+        return self._ingest(chain([discover(files)] if files else [], self._fetched(pages)), progress)
+
+    def ingest_document(self, name: str, data: bytes) -> Ingested:
+        """Ingests what was sent as a file of that name. Raises what `ingest` raises."""
+        return self._ingest([iter([document(name, data)])], None)
+
+    def _fetched(self, pages: Sequence[str]) -> Iterator[Raws]:
+        for page in pages:
+            # Read to its end before anything is locked: a slow site keeps nobody else from writing.
+            yield iter(list(discover([page], self._web)))
+
+    def _ingest(self, groups: Iterable[Raws], progress: Progress | None) -> Ingested:
+        started, result, done = time.perf_counter(), Ingested(), count(1)
+        for raws in groups:
+            batch: list[tuple[Article, list[Chunk]]] = []
+            with self._store.writing():
+                for raw in raws:
+                    batch.extend(self._changed(raw, result))
+                    if sum(len(chunks) for _, chunks in batch) >= _CHUNKS_AT_ONCE:
+                        self._store.put(batch)
+                        batch = []
+                    if progress:
+                        progress(next(done), raw.source)
+                if batch:
                     self._store.put(batch)
-                    batch = []
-                if progress:
-                    progress(done, raw.source)
-            if batch:
-                self._store.put(batch)
-            counts = self._store.catalog.counts()
+        counts = self._store.catalog.counts()
         result.articles, result.chunks = counts.articles, counts.chunks
         result.seconds = time.perf_counter() - started
         return result

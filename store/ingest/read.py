@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from config.errors import SourceError
 from store.ingest.clean import clean
@@ -21,6 +21,8 @@ def read_article(raw: RawSource) -> Article:
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
     metadata = extract(text, parsed.stated)
+    if metadata.url is None:
+        metadata = replace(metadata, url=raw.url)
     try:
         return Article(_article_id(raw.key), raw.source, text, metadata, _content_hash(text, metadata))
     except UnicodeEncodeError:

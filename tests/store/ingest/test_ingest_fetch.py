@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from store.ingest.fetch import MAX_BYTES, FetchFailure, RawSource, discover
+from store.ingest.fetch import MAX_BYTES, FetchFailure, RawSource, discover, document
+from store.ingest.web import Web
+from tests.store.ingest.site import ARTICLE, Site, moved, sends
 
 # The user "nobody" of most systems.
 _NOBODY = 65534
@@ -122,7 +124,6 @@ def test_what_is_missing_or_of_another_type(tmp_path: Path) -> None:
     assert ".txt, .md, .html" in failure(tmp_path / "a.pdf").error
     assert "not supported" in failure(tmp_path / "bare").error
     assert "not a regular file" in failure(tmp_path / "pipe.txt").error
-    assert "save the page as .html" in failure("https://example.com/berita").error
     assert "holds no article" in failure(tmp_path).error
 
 
@@ -179,6 +180,49 @@ def test_a_file_name_that_is_not_unicode_is_shown_as_unicode(tmp_path: Path) -> 
     (raw,) = found(tmp_path)
     assert raw.source.endswith("\ufffd.txt")
     assert raw.key.encode()
+
+
+def test_a_page_is_a_source(site: Site) -> None:
+    site.pages |= {"/a": sends(ARTICLE), "/b": moved("/a")}
+    web = Web.configured(private_addresses=True)
+    (raw,) = discover([site.url("/b#top"), site.url("/a")], web)
+    assert isinstance(raw, RawSource)
+    assert (raw.source, raw.kind, raw.data) == (site.url("/b#top"), "html", ARTICLE.encode())
+    assert raw.key == raw.url == site.url("/a")
+    refused = failure(site.url("/a"))
+    assert refused.source == site.url("/a")
+    assert "not on the public internet" in refused.error
+    assert "no address of a web page" in failure("HTTPS://").error
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.txt", "text"), ("../b/\u202eC.MD", "markdown"), ("c:\\d\\e.html", "html")]
+)
+def test_a_document_that_was_sent(name: str, kind: str) -> None:
+    raw = document(name, b"isi")
+    assert isinstance(raw, RawSource)
+    assert (raw.kind, raw.data, raw.url) == (kind, b"isi", None)
+    assert not set(raw.source) & set("/\\")
+    other, same = document(name, b"lain"), document("message.txt", b"isi")
+    assert isinstance(other, RawSource)
+    assert isinstance(same, RawSource)
+    assert raw.key == same.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.pdf", b"%PDF", "not supported"),
+        ("corpus.jsonl", b"{}", "not supported"),
+        ("", b"isi", "not supported"),
+        ("a.txt", b" \n", "is empty"),
+        ("a.txt", b"x" * (MAX_BYTES + 1), "larger than 20 MB"),
+    ],
+)
+def test_a_document_that_cannot_be_read(name: str, data: bytes, said: str) -> None:
+    result = document(name, data)
+    assert isinstance(result, FetchFailure)
+    assert said in result.error
 
 
 def test_one_bad_source_does_not_stop_the_next(tmp_path: Path) -> None:

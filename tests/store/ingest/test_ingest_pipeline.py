@@ -137,7 +137,7 @@ def test_bad_files_fail_alone(ingest: Ingest, store: Store, news: Path, check_in
         file.truncate(50_000_000)
     records = ['{"_id": "r1", "title": "Beras", "text": "Harga beras naik."}', "{not json", '{"_id": "r2"}']
     (news / "corpus.jsonl").write_text("\n".join([*records, '{"_id": "r3", "text": "Emas turun."}']))
-    result = ingest(news, news / "missing.txt", "https://example.com/a")
+    result = ingest(news, news / "missing.txt", "http://127.0.0.1:1/a")
     failed = {Path(failure.source).name: failure.error for failure in result.failed}
     assert set(failed) == {"empty.txt", "blank.txt", "binary.txt", "menu.html", "huge.txt", "corpus.jsonl:2",
                            "corpus.jsonl:3", "missing.txt", "a"}  # fmt: skip
