@@ -67,7 +67,8 @@ class App:
         from store.ingest.pipeline import Pipeline  # noqa: PLC0415 - imports what the store does
 
         chunks = (self.settings.chunk_tokens, self.settings.chunk_overlap)
-        return self._once(Pipeline, lambda: Pipeline(self.store, self.encoder.tokenizer, *chunks))
+        given = (self.encoder.tokenizer, *chunks, self.settings.private_addresses)
+        return self._once(Pipeline, lambda: Pipeline(self.store, *given))
 
     @property
     def answerer(self) -> Answerer:
