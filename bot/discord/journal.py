@@ -86,7 +86,7 @@ class _Handler(logging.StreamHandler[TextIO]):
 
 
 class Journal:
-    """What the bot itself tells of its work."""
+    """What the bot itself tells of its work; there is but one, JOURNAL."""
 
     def event(
         self,
@@ -98,10 +98,14 @@ class Journal:
     ) -> None:
         """One line: what happened, how it ended, and such fields as server, ms, error; None is left out.
 
-        cause: whose traceback is written.
+        cause: whose traceback is written with it.
         """
-        extra = {"event": event, "outcome": outcome, **fields}
-        _LOG.log(level, "%s: %s", event, outcome, extra=extra, exc_info=cause)
+        said = {"event": event, "outcome": outcome, **fields}
+        _LOG.log(level, "%s: %s", event, outcome, extra=said, exc_info=cause)
+
+    def crash(self, event: str) -> None:
+        """The error being handled was expected by nobody."""
+        _LOG.exception("%s: crash", event, extra={"event": event, "outcome": "crash"})
 
     def answered(self, place: Place, reply: Reply, seconds: float) -> None:
         """A question was answered, or refused for want of a quote, after `seconds`."""
@@ -115,6 +119,9 @@ class Journal:
             confidence=document["confidence"],
             question=reply.question,
         )
+
+
+JOURNAL = Journal()
 
 
 JOURNAL = Journal()

@@ -44,7 +44,7 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", clean(text)).strip()
 
 
-def safe(text: str) -> str:
+def escaped(text: str) -> str:
     """Markdown that shows the clean text as it is written: nothing in it is bold, a link or a mention."""
     text = _INLINE.sub(r"\\\g<0>", clean(text))
     text = _BLOCK.sub(lambda match: _before_last(match[0]), text)
@@ -77,13 +77,13 @@ def safe_url(url: str | None, longest: int = LONGEST_URL) -> str | None:
 
 def link(text: str, url: str | None) -> str:
     """Markdown of the text on one line, linked to the address if that is one of the web."""
-    shown, address = safe(one_line(text)), safe_url(url)
+    shown, address = escaped(one_line(text)), safe_url(url)
     return f"[{shown}]({address})" if address and shown else shown
 
 
 def bold(text: str) -> str:
     """Markdown of the text in bold, each line by itself and without the blanks around it."""
-    return styled(safe(text), "**")
+    return styled(escaped(text), "**")
 
 
 def styled(markdown: str, mark: str) -> str:

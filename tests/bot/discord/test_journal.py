@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.discord import journal
-from bot.discord.journal import Journal, JsonLines
+from bot.discord.journal import JOURNAL, JsonLines
 from retrieval.models import Answer
 from store.replies import Reply
 
@@ -44,7 +44,7 @@ def answered(log_questions: bool, stream: io.StringIO) -> dict[str, Any]:
     journal.set_up("warning", [TOKEN], log_questions, stream)
     answer = Answer("Kapan rapatnya?", "id", True, "Rabu", 0.9)
     reply = Reply("abcdefghijkl", 5, 6, "kapan itu?", answer.to_json(), server=7)
-    Journal().answered(SimpleNamespace(where=SimpleNamespace(server=7)), reply, 0.0213)  # type: ignore[arg-type]
+    JOURNAL.answered(SimpleNamespace(where=SimpleNamespace(server=7)), reply, 0.0213)  # type: ignore[arg-type]
     (line,) = lines(stream)
     return line
 
@@ -70,10 +70,25 @@ def test_the_question_is_written_if_the_operator_wants_it(stream: io.StringIO) -
 
 def test_what_is_not_known_is_left_out(stream: io.StringIO) -> None:
     journal.set_up("warning", stream=stream)
-    Journal().event("ingest", "failed", level=logging.ERROR, server=None, source={"size": 3})
+    JOURNAL.event("ingest", "failed", level=logging.ERROR, server=None, source={"size": 3})
     (line,) = lines(stream)
     assert "server" not in line
     assert (line["level"], line["message"], line["source"]) == ("error", "ingest: failed", {"size": 3})
+
+
+def test_an_event_tells_its_cause(stream: io.StringIO) -> None:
+    journal.set_up("warning", [TOKEN], stream=stream)
+    try:
+        int(TOKEN)
+    except ValueError as error:
+        JOURNAL.event("ask", "failed", level=logging.ERROR, cause=error)
+        JOURNAL.crash("on_message")
+    asked, crash = lines(stream)
+    assert (asked["outcome"], crash["event"], crash["outcome"]) == ("failed", "on_message", "crash")
+    for line in (asked, crash):
+        assert line["level"] == "error"
+        assert "ValueError" in line["traceback"]
+    assert TOKEN not in stream.getvalue()
 
 
 def test_libraries_are_heard_from_their_level_on(stream: io.StringIO) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.markup import LONGEST_BUTTON_URL, bold, clean, link, one_line, safe, safe_url, styled
+from bot.discord.markup import LONGEST_BUTTON_URL, bold, clean, escaped, link, one_line, safe_url, styled
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f"
 MARKDOWN = st.text(alphabet="ab1 \n\\*_~`|<>[]()#-+.:/@everyonh\u200b\u202e", max_size=60)
@@ -33,13 +33,13 @@ def shown(markdown: str) -> str:
     ],
 )
 def test_markdown_is_shown_as_it_is_written(text: str, expected: str) -> None:
-    assert safe(text) == expected
-    assert shown(safe(text)).replace("\u200b", "") == text
+    assert escaped(text) == expected
+    assert shown(escaped(text)).replace("\u200b", "") == text
 
 
 @given(MARKDOWN)
 def test_whatever_is_made_safe_is_shown_and_does_nothing(text: str) -> None:
-    markdown = safe(text)
+    markdown = escaped(text)
     assert shown(markdown).replace("@\u200b", "@") == clean(text)
     alone = re.sub(r"\\.", "x", markdown, flags=re.DOTALL)
     assert not set(alone) & set("\\*_~`|<>[]")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.markup import bold, link, safe
+from bot.discord.markup import bold, escaped, link
 from bot.discord.split import length, shortened, shortened_plain, split
 
 SENTENCES = "Rapat dimulai pada hari Rabu. Semua menteri hadir! Apakah ada hasil? Belum ada."
@@ -86,8 +86,8 @@ def test_a_link_too_long_for_any_piece_is_shown_without_its_address() -> None:
 
 def test_an_escape_is_never_cut() -> None:
     for limit in range(16, 30):
-        pieces = split(safe("*" * 40), limit)
-        assert "".join(pieces) == safe("*" * 40)
+        pieces = split(escaped("*" * 40), limit)
+        assert "".join(pieces) == escaped("*" * 40)
         assert all(re.fullmatch(r"(\\\*)+", piece) for piece in pieces)
 
 
@@ -112,7 +112,7 @@ def test_lengths_are_counted_as_the_clients_do() -> None:
 @pytest.mark.parametrize("limit", [16, 23, 50, 200])
 @given(text=WORDS, bolds=WORDS)
 def test_whatever_is_cut_fits_and_loses_nothing(limit: int, text: str, bolds: str) -> None:
-    markdown = f"{safe(text)} {bold(bolds)} {link(text, 'https://contoh.id/')} {safe(bolds)}"
+    markdown = f"{escaped(text)} {bold(bolds)} {link(text, 'https://contoh.id/')} {escaped(bolds)}"
     pieces = split(markdown, limit)
     for piece in pieces:
         assert 0 < length(piece) <= limit
@@ -128,7 +128,7 @@ def test_whatever_is_cut_fits_and_loses_nothing(limit: int, text: str, bolds: st
 @given(text=WORDS)
 def test_no_word_is_cut(text: str) -> None:
     words = text.split()
-    for piece in split(safe(text), 40):
+    for piece in split(escaped(text), 40):
         assert set(visible(piece).split()) <= set(words)
 
 
