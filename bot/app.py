@@ -11,6 +11,7 @@ from config.settings import Settings
 if TYPE_CHECKING:
     from retrieval.answer import Answerer
     from retrieval.models import Answer
+    from retrieval.reader.model import ReaderModel
     from store.catalog import Catalog
     from store.encoder.encoder import Encoder
     from store.feedback import FeedbackLog
@@ -27,8 +28,10 @@ class App:
     Any thread may ask for a part; it is built once.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, lender: App | None = None) -> None:
+        """lender: whose models are used, so that they are in memory once."""
         self.settings = settings
+        self._lender = lender
         self._parts: dict[str, Any] = {}
         # Reentrant, for a part is built from others.
         self._lock = threading.RLock()
@@ -50,9 +53,20 @@ class App:
     @property
     def encoder(self) -> Encoder:
         """The bundled model, which loads its parts when they are used. Raises ArtifactError."""
+        if self._lender:
+            return self._lender.encoder
         from store.encoder.encoder import Encoder  # noqa: PLC0415 - imports ONNX Runtime
 
         return self._once(Encoder, lambda: Encoder(self.settings.threads))
+
+    @property
+    def reader_model(self) -> ReaderModel:
+        """The bundled reader, which loads when it is used. Raises ArtifactError."""
+        if self._lender:
+            return self._lender.reader_model
+        from retrieval.reader.model import ReaderModel  # noqa: PLC0415 - imports ONNX Runtime
+
+        return self._once(ReaderModel, lambda: ReaderModel(self.encoder))
 
     @property
     def store(self) -> Store:
@@ -75,11 +89,18 @@ class App:
         """What answers questions. Raises StoreError, ArtifactError."""
         from retrieval.answer import Answerer  # noqa: PLC0415 - imports LlamaIndex
 
-        return self._once(Answerer, lambda: Answerer.build(self.settings, self.store))
+        return self._once(Answerer, lambda: Answerer.build(self.settings, self.store, self.reader_model))
 
     def reply_language(self, answer: Answer) -> str:
         """The language of the words around an answer: the setting, else that of its question."""
         return answer.language if self.settings.language == "auto" else self.settings.language
+
+    def close(self) -> None:
+        """Lets go of what an embedded Chroma keeps in memory; a part that is used again opens again."""
+        with self._lock:
+            store: Store | None = self._parts.get("Store")
+        if store:
+            store.vectors.reopen()
 
     def _once(self, kind: type[Part], build: Callable[[], Part]) -> Part:
         with self._lock:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import ask, evaluate, failures, library, output, version
+from bot import ask, evaluate, failures, library, output, serve, version
 from bot.doctor import doctor
 from bot.state import State, state
 
@@ -21,6 +21,7 @@ cli = typer.Typer(
 )
 ask.register(cli)
 library.register(cli)
+serve.register(cli)
 evaluate.register(cli)
 cli.command()(doctor)
 

@@ -96,6 +96,11 @@ class Desk:
         except PoolFullError:
             raise BusyError(30 if long else 1, "queue") from None
 
+    @property
+    def load(self) -> int:
+        """How many questions and other pieces of work are being done or wait."""
+        return sum(pool.load for pool in (self._glances, self._questions, self._short, self._long))
+
     async def close(self, seconds: float) -> None:
         """Takes nothing more, and ends what was taken, within `seconds`; whoever still waits then gets
         InterruptedWorkError."""

@@ -155,7 +155,7 @@ def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedDat
     repeated = escaped(citation.quote.strip()) in said
     return EmbedData(
         description="" if repeated else shortened(quote, DESCRIPTION),
-        title=shortened(f"\\[{citation.n}\\] {escaped(title_of(citation))}", TITLE),
+        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
         url=safe_url(citation.url),
         colour=colour,
         footer=shortened_plain(origin(citation, language), FOOTER) or None,

@@ -59,7 +59,7 @@ def _page(
     footer = " · ".join(part for part in (origin(citation, language), author, number) if part)
     embed = EmbedData(
         description=shortened(f"*{note}*\n\n{shown}" if note else shown, DESCRIPTION),
-        title=shortened(f"\\[{citation.n}\\] {escaped(title_of(citation))}", TITLE),
+        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
         url=safe_url(citation.url),
         colour=colour,
         footer=shortened_plain(footer, FOOTER),
@@ -76,7 +76,8 @@ def _in_context(citation: Citation, text: str) -> str:
     inside = f"{escaped(said[:start])}{styled(escaped(said[start:end]), '**')}{escaped(said[end:])}"
     before = f"{_CUT} " if text[:first].strip() and not _begins(text, first) else ""
     after = f" {_CUT}" if text[last:].strip() and not _ends(text, last) else ""
-    return f"{before}{escaped(text[first : quote[0]])}{styled(inside, '__')}{escaped(text[quote[1] : last])}{after}"
+    above, below = escaped(text[first : quote[0]]), escaped(text[quote[1] : last])
+    return f"{before}{above}{styled(inside, '__')}{below}{after}"
 
 
 def _paragraphs(text: str) -> list[Span]:

@@ -47,17 +47,7 @@ def split(markdown: str, limit: int) -> list[str]:
     Blanks at the cuts are left out, and what is bold there ends and begins again. Only a word that is longer
     than a piece is cut within. limit: at least 16.
     """
-    tokens = list(_fitting(markdown.strip(), limit))
-    ends = _sentence_ends(tokens)
-    pieces, start, opened = [], 0, list[str]()
-    while (start := _skip_blanks(tokens, start)) < len(tokens):
-        stop, following = _cut(tokens, start, opened, limit, ends)
-        inside = "".join(token.raw for token in tokens[start:stop])
-        piece = "".join(opened) + inside + "".join(reversed(following))
-        if any(token.kind != "mark" for token in tokens[start:stop]):
-            pieces.append(piece)
-        start, opened = stop, following
-    return pieces
+    return list(_pieces(markdown, limit))
 
 
 def shortened(markdown: str, limit: int) -> str:
@@ -65,8 +55,8 @@ def shortened(markdown: str, limit: int) -> str:
     markdown = markdown.strip()
     if length(markdown) <= limit:
         return markdown
-    pieces = split(markdown, limit - len(_MORE))
-    return pieces[0] + _MORE if pieces else ""
+    first = next(_pieces(markdown, limit - len(_MORE)), "")
+    return first and first + _MORE
 
 
 def shortened_plain(text: str, limit: int) -> str:
@@ -78,6 +68,18 @@ def shortened_plain(text: str, limit: int) -> str:
     kept = text[: sum(count <= limit - len(_MORE) for count in used)]
     whole = re.match(r"(.*\S)\s", kept + text[len(kept)], re.DOTALL)
     return (whole[1] if whole else kept) + _MORE
+
+
+def _pieces(markdown: str, limit: int) -> Iterator[str]:
+    tokens = list(_fitting(markdown.strip(), limit))
+    ends = _sentence_ends(tokens)
+    start, opened = 0, list[str]()
+    while (start := _skip_blanks(tokens, start)) < len(tokens):
+        stop, following = _cut(tokens, start, opened, limit, ends)
+        inside = "".join(token.raw for token in tokens[start:stop])
+        if any(token.kind != "mark" for token in tokens[start:stop]):
+            yield "".join(opened) + inside + "".join(reversed(following))
+        start, opened = stop, following
 
 
 def _tokens(markdown: str) -> Iterator[_Token]:

@@ -1,0 +1,99 @@
+"""The client: what Discord sends, and who takes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord import commands, endpoint, mentions, recovery, submitted
+from bot.discord.buttons import ReplyButton
+from bot.discord.exporting import feedback_group
+from bot.discord.ingesting import ingest_command
+from bot.discord.journal import JOURNAL
+from bot.discord.listing import ListButton
+from bot.discord.panel import SettingItem, settings_command
+from bot.discord.places import NO_MENTIONS
+from bot.discord.removing import RemoveButton, remove_command
+from bot.discord.service import Service
+from bot.discord.translation import Texts
+from bot.discord.under_way import UnderWay
+
+# What the bot has to see: servers with their channels, and messages. The content of those that mention it
+# or come to it directly is sent without the privileged intent for all content.
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+_COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group, ...] = (
+    commands.ask_command,
+    commands.ask_menu,
+    commands.articles_command,
+    commands.status_command,
+    commands.help_command,
+    ingest_command,
+    remove_command,
+    settings_command,
+    feedback_group,
+)
+
+
+class KutipClient(discord.AutoShardedClient):
+    """One connection to Discord, with as many shards as Discord recommends."""
+
+    def __init__(self, service: Service, **options: Any) -> None:
+        """options: of discord.AutoShardedClient, for tests."""
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=NO_MENTIONS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **options,
+        )
+        self.service = service
+        self.under_way = UnderWay()
+        self.tree = KutipTree(self)
+        for command in _COMMANDS:
+            self.tree.add_command(command)
+        self.add_dynamic_items(ReplyButton, ListButton, RemoveButton, SettingItem)
+        self._command_ids: dict[str, int] = {}
+
+    def mention(self, command: str) -> str:
+        """A command as it can be clicked in a message, such as "feedback export"."""
+        number = self._command_ids.get(command.partition(" ")[0])
+        return f"</{command}:{number}>" if number else f"`/{command}`"
+
+    async def setup_hook(self) -> None:
+        """After login and before the connection: registers the commands."""
+        if self.service.app.settings.discord_api:
+            _, gateway, _ = await self.http.get_bot_gateway()
+            endpoint.use_gateway(gateway)
+        await self.tree.set_translator(Texts())
+        registered = await self.tree.sync()
+        self._command_ids = {command.name: command.id for command in registered}
+        JOURNAL.event("commands", "registered", count=len(registered))
+
+    async def on_ready(self) -> None:
+        """Connected, for the first time or anew."""
+        JOURNAL.event("connection", "ready", servers=len(self.guilds), shards=self.shard_count)
+        await recovery.tell_interrupted(self)
+        await self.service.forget_old_replies()
+
+    async def on_message(self, message: discord.Message) -> None:
+        await mentions.heard(self, message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await submitted.taken(self, interaction)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """What nobody waited for has failed: for the log alone."""
+        JOURNAL.crash(event_method)
+
+
+class KutipTree(app_commands.CommandTree[KutipClient]):
+    """Commands handle their errors themselves; what is left is about how they were called."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[KutipClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        await submitted.failed(self.client, interaction, error)

@@ -1,0 +1,82 @@
+"""What users think of answers: the two buttons, the form, and the export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Literal
+
+from bot.discord.forms import LONGEST_CORRECTION
+from bot.discord.journal import JOURNAL
+from bot.discord.markup import escaped
+from bot.discord.places import Place
+from bot.discord.reply import Page
+from bot.discord.texts import RefusedError, text
+from bot.text import printable
+from store.feedback import Feedback
+from store.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import KutipClient
+
+_NO_ANSWER = "-"
+
+
+def place_of(server: int | None) -> str:
+    """How feedback names the server, or that it came by direct message."""
+    return f"discord:{server or 'dm'}"
+
+
+async def liked(client: KutipClient, place: Place, reply: Reply) -> None:
+    """Stores that an answer was right, then says so."""
+    await _judge(client, place, reply, "good")
+    await place.say([Page(text(place.language, "feedback.good"))])
+
+
+async def disliked(client: KutipClient, place: Place, reply: Reply) -> None:
+    """Stores that an answer was wrong, whether or not the form that asks for the right one is ever sent."""
+    await _judge(client, place, reply, "bad")
+
+
+async def correct(client: KutipClient, place: Place, reply: Reply, written: str) -> None:
+    """Stores what somebody wrote into the form, then says so; an empty form only says that it was wrong."""
+    await place.open()
+    answer = " ".join(printable(written).split())[:LONGEST_CORRECTION]
+    correction = {"": None, _NO_ANSWER: ""}.get(answer, answer)
+    key = {"": "feedback.bad", _NO_ANSWER: "feedback.no_answer"}.get(answer, "feedback.corrected")
+    if correction is not None:
+        await client.service.judge(reply.collection, _feedback(reply, "bad", correction))
+        JOURNAL.event("feedback", "corrected", server=place.where.server)
+    await place.say([Page(text(place.language, key, answer=escaped(answer)))])
+
+
+def exported(verdicts: Sequence[Feedback]) -> bytes:
+    """The verdicts as JSON lines, UTF-8. Raises RefusedError when there are none."""
+    if not verdicts:
+        raise RefusedError("feedback.none")
+    rows = ({**asdict(one), "at": one.at.isoformat()} for one in verdicts)
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
+
+
+async def _judge(client: KutipClient, place: Place, reply: Reply, verdict: Literal["good", "bad"]) -> None:
+    # Whoever clicks twice has not said it twice.
+    click = (reply.key, place.where.user, verdict)
+    if not client.service.clicked(click):
+        await client.service.judge(reply.collection, _feedback(reply, verdict, None))
+        client.service.note_click(click)
+    JOURNAL.event("feedback", verdict, server=place.where.server)
+
+
+def _feedback(reply: Reply, verdict: Literal["good", "bad"], correction: str | None) -> Feedback:
+    document = reply.document
+    return Feedback(
+        question=document["question"],
+        answer=document["answer"],
+        answered=document["answered"],
+        verdict=verdict,
+        correction=correction,
+        language=document["language"],
+        sources=tuple(dict.fromkeys(citation["source"] for citation in document["citations"])),
+        place=place_of(reply.server),
+    )

@@ -1,0 +1,84 @@
+"""/status and /help."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+from bot import version
+from bot.discord.places import Place
+from bot.discord.reply import EmbedData, FieldData, Page
+from bot.discord.texts import text
+from store.catalog import Counts
+
+if TYPE_CHECKING:
+    from bot.discord.client import KutipClient
+
+_COLOUR = 0x5865F2
+
+
+async def status(client: KutipClient, place: Place) -> Page:
+    """How many articles are asked there, and how the bot is doing."""
+    service, language = client.service, place.language
+    collection = await service.collection(place.where.server)
+
+    def found() -> Counts:
+        return service.collections.of(collection).catalog.counts()
+
+    counts = await service.desk.do(found)
+
+    def said(key: str, **values: object) -> str:
+        return text(language, f"status.{key}", **values)
+
+    rows = [
+        (said("collection"), text(language, f"articles.{'common' if collection is None else 'own'}")),
+        (said("articles"), str(counts.articles)),
+        (said("chunks"), str(counts.chunks)),
+        (said("running"), _duration(dt.datetime.now(dt.UTC) - service.started, language)),
+        (said("waiting"), str(service.desk.load)),
+        (said("servers"), str(len(client.guilds))),
+        (said("latency"), _latency(client.latency, language)),
+        (said("version"), version()),
+    ]
+    if place.where.server is not None and client.shard_count:
+        number = (place.where.server >> 22) % client.shard_count
+        rows.append((said("shard"), said("of", n=number + 1, count=client.shard_count)))
+    fields = tuple(FieldData(name, value, inline=at > 0) for at, (name, value) in enumerate(rows))
+    return Page(embeds=(EmbedData(title=said("title"), colour=_COLOUR, fields=fields),))
+
+
+def help_page(client: KutipClient, language: str) -> Page:
+    """What the bot can do and how to ask."""
+
+    def said(key: str, **values: object) -> str:
+        return text(language, f"help.{key}", **values).strip()
+
+    names = ("ask", "articles", "status", "ingest", "remove", "settings")
+    commands = {name: client.mention(name) for name in names}
+    commands |= {"menu": text(language, "command.menu.name"), "feedback": client.mention("feedback export")}
+    fields = (
+        FieldData(said("ask_title"), _listed(said("ask", **commands))),
+        FieldData(said("look_title"), _listed(said("look", **commands))),
+        FieldData(said("manage_title"), said("manage", **commands)),
+    )
+    embed = EmbedData(
+        title=said("title"), description=said("intro"), colour=_COLOUR, fields=fields, footer=said("footer")
+    )
+    return Page(embeds=(embed,))
+
+
+def _listed(lines: str) -> str:
+    return "\n".join(f"- {line}" for line in lines.splitlines())
+
+
+def _duration(time: dt.timedelta, language: str) -> str:
+    hours, seconds = divmod(time.seconds, 3600)
+    return text(language, "status.duration", days=time.days, hours=hours, minutes=seconds // 60)
+
+
+def _latency(seconds: float, language: str) -> str:
+    """Before the first heartbeat there is none."""
+    if not math.isfinite(seconds):
+        return "-"
+    return text(language, "status.milliseconds", count=round(seconds * 1000))

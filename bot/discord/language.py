@@ -1,0 +1,27 @@
+"""In which language the bot speaks. Pure."""
+
+from __future__ import annotations
+
+from config.messages import LANGUAGES
+from store.ingest.language import detect
+
+
+def of_answer(question: str, *settings: str) -> str:
+    """That of the words around an answer: the first setting that is not "auto", else that of its language."""
+    return next((setting for setting in settings if setting in LANGUAGES), question)
+
+
+def of_user(locale: str | None, *settings: str) -> str:
+    """That of what is not about a question: the first setting that is not "auto", else that of the user's or
+    server's Discord, else English.
+
+    locale: as Discord writes it, such as "en-GB".
+    """
+    spoken = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return of_answer(spoken if spoken in LANGUAGES else "en", *settings)
+
+
+def of_message(text: str, locale: str | None, *settings: str) -> str:
+    """That of what is said to a message: the first setting that is not "auto", else the message's own, else
+    that of the server's Discord."""
+    return of_answer(detect(text) or of_user(locale), *settings)

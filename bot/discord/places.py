@@ -1,0 +1,251 @@
+"""Where the bot answers: to an interaction, or to a message. Both take the same pages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord.markup import one_line
+from bot.discord.service import Service, Where
+from bot.discord.split import shortened_plain
+from config.errors import KutipError
+
+if TYPE_CHECKING:
+    from bot.discord.client import KutipClient
+    from bot.discord.reply import EmbedData, Page
+
+NO_MENTIONS = discord.AllowedMentions.none()
+# An interaction must be acknowledged within three seconds, so nothing that comes before may take long.
+_BEFORE_ACKNOWLEDGING = 1.0
+# To answer a message, beside seeing it and sending one.
+_NEEDED = ("embed_links", "read_message_history")
+_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
+_LONGEST_TITLE = 90
+
+
+class Place(ABC):
+    """Somebody who waits for an answer. language: of what is said to them that is no answer. echoes: whether
+    the answer repeats the question, for nobody sees it there."""
+
+    echoes = True
+
+    def __init__(self, where: Where, language: str) -> None:
+        self.where, self.language = where, language
+        # Whether only the user sees what is said.
+        self.private = False
+        # The channel, and that to which it belongs as a thread.
+        self.channels = {where.channel}
+
+    @abstractmethod
+    async def open(self, *, update: bool = False) -> None:
+        """Shows that an answer is coming. update: it will take the place of the message that was clicked."""
+
+    async def prepare(self, title: str, *, threads: bool) -> list[str]:  # noqa: ARG002 - for messages
+        """Makes room for an answer: a thread of that title, if the server wants `threads` for what this is.
+
+        Returns the permissions that the bot lacks to do so; it then answers without.
+        """
+        return []
+
+    @abstractmethod
+    async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
+        """Says what was waited for, the view beneath the last page; returns the id of that page's message.
+
+        May raise discord.HTTPException.
+        """
+
+    @abstractmethod
+    async def tell(self, text: str) -> None:
+        """Says one sentence in place of an answer. May raise discord.HTTPException."""
+
+    def missing(self) -> list[str]:
+        """The names of the permissions that the bot lacks to answer here, as discord.py spells them."""
+        return []
+
+    async def close(self) -> None:  # noqa: B027 - for interactions
+        """Nobody waits any more."""
+
+
+class InteractionPlace(Place):
+    """A slash command, a menu, a button or a form."""
+
+    def __init__(
+        self, service: Service, interaction: discord.Interaction[KutipClient], language: str, *, private: bool
+    ) -> None:
+        where = Where(interaction.guild_id, interaction.channel_id or 0, interaction.user.id)
+        super().__init__(where, language)
+        self.private = private
+        self._service, self._interaction = service, interaction
+        self._noted = False
+        if isinstance(interaction.channel, discord.Thread):
+            self.channels.add(interaction.channel.parent_id)
+
+    async def open(self, *, update: bool = False) -> None:
+        if self._interaction.response.is_done():
+            return
+        if update:
+            await self._interaction.response.defer()
+            return
+        # Noted first, so that nobody is left with "thinking" by a crash right after it. A store that is
+        # locked must not make Discord give the interaction up, though.
+        noted = self._service.begun(self._interaction.token, self._interaction.application_id, self.language)
+        self._noted = True
+        with contextlib.suppress(TimeoutError, KutipError):
+            await asyncio.wait_for(noted, _BEFORE_ACKNOWLEDGING)
+        await self._interaction.response.defer(ephemeral=self.private, thinking=True)
+
+    async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
+        message: discord.Message | None = None
+        for number, page in enumerate(pages):
+            shown = view if page is pages[-1] and view is not None else discord.utils.MISSING
+            if number:
+                message = await self._interaction.followup.send(
+                    page.content or discord.utils.MISSING,
+                    embeds=embeds(page),
+                    view=shown,
+                    ephemeral=self.private,
+                    allowed_mentions=NO_MENTIONS,
+                    wait=True,
+                )
+            elif self._interaction.response.is_done():
+                message = await self._interaction.edit_original_response(
+                    content=page.content or None,
+                    embeds=embeds(page),
+                    view=None if shown is discord.utils.MISSING else shown,
+                    attachments=[],
+                    allowed_mentions=NO_MENTIONS,
+                )
+            else:
+                response = await self._interaction.response.send_message(
+                    page.content or None,
+                    embeds=embeds(page),
+                    view=shown,
+                    ephemeral=self.private,
+                    allowed_mentions=NO_MENTIONS,
+                )
+                return response.message_id
+        return message.id if message else None
+
+    async def attach(self, content: str, file: discord.File) -> None:
+        """Says something with a file to it."""
+        await self._interaction.edit_original_response(
+            content=content, attachments=[file], allowed_mentions=NO_MENTIONS
+        )
+
+    async def tell(self, text: str) -> None:
+        if self._interaction.response.is_done():
+            await self._interaction.edit_original_response(
+                content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
+            )
+        else:
+            await self._interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+    async def close(self) -> None:
+        if self._noted:
+            with contextlib.suppress(KutipError):
+                await self._service.ended(self._interaction.token)
+
+
+class MessagePlace(Place):
+    """A mention, a reply or a direct message; the answer replies to it, or goes into a thread."""
+
+    echoes = False
+
+    def __init__(self, message: discord.Message, language: str, *, follows: bool = False) -> None:
+        """follows: whether it replies to what the bot said."""
+        server = message.guild.id if message.guild else None
+        super().__init__(Where(server, message.channel.id, message.author.id), language)
+        self._message, self._follows = message, follows
+        self._thread: discord.Thread | None = None
+        if isinstance(message.channel, discord.Thread):
+            self.channels.add(message.channel.parent_id)
+
+    async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
+        # Where it may not be shown, the answer comes all the same.
+        with contextlib.suppress(discord.HTTPException):
+            await self._message.channel.typing()
+
+    async def prepare(self, title: str, *, threads: bool) -> list[str]:
+        channel = self._message.channel
+        if not threads or self._follows or not isinstance(channel, discord.TextChannel):
+            return []
+        allowed = channel.permissions_for(channel.guild.me)
+        missing = [name for name in _FOR_THREADS if not getattr(allowed, name)]
+        if missing:
+            return missing
+        name = shortened_plain(one_line(title), _LONGEST_TITLE) or "kutip"
+        try:
+            self._thread = await self._message.create_thread(name=name)
+        except discord.HTTPException:
+            # The message is gone, or has a thread already: the answer goes into the channel.
+            return []
+        self.where = Where(self.where.server, self._thread.id, self.where.user)
+        return []
+
+    def missing(self) -> list[str]:
+        channel = self._thread or self._message.channel
+        guild = self._message.guild
+        if guild is None or isinstance(channel, discord.PartialMessageable | discord.GroupChannel):
+            return []
+        thread = isinstance(channel, discord.Thread)
+        needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", *_NEEDED)
+        allowed = channel.permissions_for(guild.me)
+        return [name for name in needed if not getattr(allowed, name)]
+
+    async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
+        message: discord.Message | None = None
+        for page in pages:
+            shown = view if page is pages[-1] else None
+            message = await self._send(page.content or None, embeds(page), shown, first=message is None)
+        return message.id if message else None
+
+    async def tell(self, text: str) -> None:
+        try:
+            await self._send(text, [], None, first=True)
+        except discord.Forbidden:
+            # Where nothing may be said, whoever asked is told in private.
+            await self._message.author.send(
+                f"{self._message.jump_url}\n{text}", allowed_mentions=NO_MENTIONS, suppress_embeds=True
+            )
+
+    async def _send(
+        self,
+        content: str | None,
+        shown: list[discord.Embed],
+        view: discord.ui.View | None,
+        *,
+        first: bool,
+    ) -> discord.Message:
+        target = self._thread or self._message.channel
+        options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
+        if view is not None:
+            options["view"] = view
+        if first and self._thread is None:
+            # A message that was deleted meanwhile is answered without a reference.
+            options["reference"] = self._message.to_reference(fail_if_not_exists=False)
+            options["mention_author"] = False
+        sent: discord.Message = await target.send(content, **options)
+        return sent
+
+
+def embeds(page: Page) -> list[discord.Embed]:
+    """The embeds of a page as discord.py takes them."""
+    return [_embed(data) for data in page.embeds]
+
+
+def _embed(data: EmbedData) -> discord.Embed:
+    embed = discord.Embed(
+        title=data.title, description=data.description or None, url=data.url, colour=data.colour
+    )
+    if data.author:
+        embed.set_author(name=data.author)
+    if data.footer:
+        embed.set_footer(text=data.footer)
+    for item in data.fields:
+        embed.add_field(name=item.name, value=item.value, inline=item.inline)
+    return embed

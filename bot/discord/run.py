@@ -1,0 +1,136 @@
+"""Runs the bot: start, connection, and the end within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import sys
+from collections.abc import Awaitable
+
+import aiohttp
+import discord
+
+from bot.app import App
+from bot.discord import endpoint
+from bot.discord.client import KutipClient
+from bot.discord.journal import JOURNAL, set_up
+from bot.discord.service import Service
+from bot.stopping import Stop
+from config.errors import KutipError, SettingsError
+
+# Of the ten seconds that a stop may take: for answers under way, for telling the others, for good-bye.
+_FINISH_SECONDS = 6.0
+_TELL_SECONDS = 1.5
+_CLOSE_SECONDS = 1.0
+_LONGEST_WAIT = 60.0
+# A connection that held that long was none that failed at once.
+_STEADY_SECONDS = 60.0
+# What Discord closes a connection with: the token or what the bot asks for is wrong, and stays so.
+_REFUSED = {
+    4004: "Discord does not accept the token any more; reset it on the Bot page of your application and put "
+    "the new one into DISCORD_TOKEN.",
+    4013: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
+    4014: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
+}
+_PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound, discord.ConnectionClosed)
+
+
+class DiscordError(KutipError):
+    """Discord cannot be used, and trying again would change nothing."""
+
+
+def run(app: App, token: str, stop: Stop) -> int:
+    """Runs the bot until it is told to stop, and returns the exit status.
+
+    Raises SettingsError for a token that Discord refuses, DiscordError, and what loading the parts raises.
+    """
+    settings = app.settings
+    set_up(settings.log_level, (token,), settings.log_questions)
+    endpoint.use_api(settings.discord_api)
+    service = Service(app)
+    service.warm_up()
+    asyncio.run(_run(service, token, stop))
+    if not service.idle:
+        # A thread is still at work that could not be ended; the interpreter would wait for it or crash.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+    return 0
+
+
+async def _run(service: Service, token: str, stop: Stop) -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    stop.then(lambda: loop.call_soon_threadsafe(asked.set))
+    stopped = asyncio.ensure_future(asked.wait())
+    failures = 0
+    try:
+        while not asked.is_set():
+            client = KutipClient(service)
+            began = loop.time()
+            session = asyncio.ensure_future(_session(client, token))
+            await asyncio.wait({session, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if asked.is_set():
+                await _stop(client, service, session)
+                return
+            await _quietly(client.close(), _CLOSE_SECONDS)
+            failures = 0 if loop.time() - began > _STEADY_SECONDS else failures
+            delay = _delay(session.exception(), failures)
+            failures += 1
+            reason, seconds = _told(session), round(delay, 1)
+            JOURNAL.event("connection", "failed", logging.WARNING, error=reason, retry_s=seconds)
+            await asyncio.wait({stopped}, timeout=delay)
+    finally:
+        stopped.cancel()
+
+
+async def _session(client: KutipClient, token: str) -> None:
+    """From login to the end of the connection. Returns or raises when there is none any more."""
+    await client.login(token)
+    await client.connect()
+
+
+def _delay(error: BaseException | None, failures: int) -> float:
+    """The seconds until the next try, twice as many after each failure. Raises what no try would change."""
+    if isinstance(error, discord.LoginFailure):
+        raise SettingsError(
+            "Discord does not accept the token in DISCORD_TOKEN; copy it again from the Bot page of your "
+            "application, or reset it there."
+        ) from error
+    if isinstance(error, discord.ConnectionClosed) and error.code in _REFUSED:
+        raise DiscordError(_REFUSED[error.code]) from error
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        raise DiscordError(_REFUSED[4014]) from error
+    passing = isinstance(error, discord.HTTPException) and (error.status >= 500 or error.status == 429)
+    if error is not None and not passing and not isinstance(error, _PASSING):
+        raise error
+    return min(_LONGEST_WAIT, 2.0**failures) * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
+
+
+def _told(session: asyncio.Task[None]) -> str:
+    error = session.exception()
+    return f"{type(error).__name__}: {error}"[:200] if error else "the connection was closed"
+
+
+async def _stop(client: KutipClient, service: Service, session: asyncio.Task[None]) -> None:
+    """Finishes what can be finished, tells the others that they were interrupted, and says good-bye."""
+    service.stopping = True
+    JOURNAL.event("stop", "asked", under_way=client.under_way.count)
+    await client.under_way.finish(_FINISH_SECONDS)
+    # Whoever still waits for an answer now gets an error, which the one handler of errors tells the user.
+    await service.close(0)
+    await client.under_way.finish(_TELL_SECONDS)
+    await service.close_writes(_CLOSE_SECONDS)
+    await _quietly(client.close(), _CLOSE_SECONDS)
+    session.cancel()
+    await _quietly(session, _CLOSE_SECONDS)
+    JOURNAL.event("stop", "done")
+
+
+async def _quietly(work: Awaitable[object], seconds: float) -> None:
+    """Waits for what ends anyway; how it ends does not matter."""
+    with contextlib.suppress(Exception, asyncio.CancelledError):
+        await asyncio.wait_for(work, seconds)

@@ -1,0 +1,31 @@
+"""The command that runs the Discord bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from bot.state import state
+from bot.stopping import Stop
+from config.token import discord_token
+
+
+def bot(ctx: typer.Context) -> None:
+    """Run the Discord bot until it is stopped.
+
+    It needs a token: DISCORD_TOKEN in the environment or in .env.
+    """
+    stop = Stop()
+    stop.install()
+    token = discord_token(os.environ, Path.cwd() / ".env")
+    app = state(ctx).app
+    from bot.discord.run import run  # noqa: PLC0415 - discord.py takes a second to import
+
+    raise typer.Exit(run(app, token, stop))
+
+
+def register(cli: typer.Typer) -> None:
+    """Adds this command to the command line."""
+    cli.command()(bot)
