@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord.markup import bold, escaped, link
@@ -110,6 +110,7 @@ def test_lengths_are_counted_as_the_clients_do() -> None:
 
 
 @pytest.mark.parametrize("limit", [16, 23, 50, 200])
+@settings(deadline=None)
 @given(text=WORDS, bolds=WORDS)
 def test_whatever_is_cut_fits_and_loses_nothing(limit: int, text: str, bolds: str) -> None:
     markdown = f"{escaped(text)} {bold(bolds)} {link(text, 'https://contoh.id/')} {escaped(bolds)}"
