@@ -194,39 +194,6 @@ async def test_other_work_does_not_wait_for_questions_nor_long_for_short(
     await asking
 
 
-@pytest.mark.parametrize(
-    "error", [StoreError("Broken."), StopIteration(), KeyboardInterrupt(), SystemExit(3)]
-)
-async def test_whatever_work_raises_is_raised_where_it_is_waited_for(
-    desks: Callable[..., Desk], error: BaseException
-) -> None:
-    def work() -> None:
-        raise error
-
-    # What would end the loop must not.
-    expected = StoreError if isinstance(error, StoreError) else RuntimeError
-    desk = desks()
-    with pytest.raises(expected):
-        await desk.do(work)
-    assert await desk.do(lambda: 3) == 3
-
-
-async def test_work_that_nobody_waits_for_any_more_is_not_begun(
-    core: Core, desks: Callable[..., Desk]
-) -> None:
-    core.gate.clear()
-    desk, done = desks(), list[int]()
-    running = [asyncio.ensure_future(desk.do(lambda: core.gate.wait(30), long=True)) for _ in range(2)]
-    unwanted = asyncio.ensure_future(desk.do(lambda: done.append(1), long=True))
-    await asyncio.sleep(0)
-    unwanted.cancel()
-    wanted = asyncio.ensure_future(desk.do(lambda: done.append(2), long=True))
-    await asyncio.sleep(0)
-    core.gate.set()
-    await asyncio.gather(*running, wanted)
-    assert done == [2]
-
-
 async def test_closing_finishes_what_was_asked(core: Core, desks: Callable[..., Desk]) -> None:
     core.gate.clear()
     desk = desks()

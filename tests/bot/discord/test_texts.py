@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from config.messages import LANGUAGES, texts
 
 EVERYWHERE = pytest.mark.parametrize("language", LANGUAGES)
+BOT = Path(__file__).parents[3] / "bot" / "discord"
+# Whose names end with what a setting, a reason or a command is called.
+BUILT = ("command.", "permission.", "settings.", "status.", "error.busy_")
 MENU = "discord.command.menu.name"
 
 
@@ -79,3 +83,15 @@ def test_what_is_the_same_in_both_languages() -> None:
         "discord.status.title",
         "discord.status.shard",
     }
+
+
+def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in BOT.glob("*.py"))
+    known = {key.removeprefix("discord.") for key in named("en", "discord.")}
+    asked = set(re.findall(r'(?:\btext\([\w.]+, |RefusedError\(\s*)"([a-z_.]+)"', code))
+    assert len(asked) > 20
+    assert asked <= known
+    words = set(re.findall(r"[a-z_]+", code))
+    assert {
+        key for key in known if not key.startswith(BUILT) and key.rpartition(".")[2] not in words
+    } == set()
