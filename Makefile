@@ -9,13 +9,17 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl test lint format bench eval steps chunks calibrate reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format bench eval steps chunks calibrate reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
 
 repl: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip repl
+
+# The bot uses the settings alone: what is in .env, such as DISCORD_TOKEN and KUTIP_DATA_DIR.
+bot: .venv/.runtime
+	@exec $(BIN)/kutip bot
 
 $(DATA)/.samples: .venv/.runtime $(wildcard store/samples/*)
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ingest store/samples

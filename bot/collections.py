@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from pathlib import Path
 
 from bot.app import App
 
@@ -37,6 +38,13 @@ class Collections:
             old.close()
         return app
 
+    def has(self, server: int) -> bool:
+        """Whether the server has, or once had, articles of its own."""
+        return self._folder(server).is_dir()
+
     def _built(self, server: int) -> App:
-        folder = self.common.settings.data_dir / FOLDER / str(int(server))
-        return App(self.common.settings.model_copy(update={"data_dir": folder}), self.common)
+        settings = self.common.settings.model_copy(update={"data_dir": self._folder(server)})
+        return App(settings, self.common)
+
+    def _folder(self, server: int) -> Path:
+        return self.common.settings.data_dir / FOLDER / str(int(server))

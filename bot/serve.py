@@ -11,13 +11,16 @@ from bot.state import state
 from bot.stopping import Stop
 from config.token import discord_token
 
+# From the signal to the end of the process; who is still being answered then was told that it is over.
+_SECONDS = 9.5
+
 
 def bot(ctx: typer.Context) -> None:
     """Run the Discord bot until it is stopped.
 
     It needs a token: DISCORD_TOKEN in the environment or in .env.
     """
-    stop = Stop()
+    stop = Stop(_SECONDS)
     stop.install()
     token = discord_token(os.environ, Path.cwd() / ".env")
     app = state(ctx).app

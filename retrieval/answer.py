@@ -42,10 +42,11 @@ class Answerer:
         self._reader, self._passages = reader, passages
 
     @classmethod
-    def build(cls, settings: Settings, store: Store) -> Answerer:
-        """Raises SettingsError when the file of synonyms is not one."""
+    def build(cls, settings: Settings, store: Store, model: ReaderModel | None = None) -> Answerer:
+        """model: one that others use too, None for its own. Raises SettingsError when the file of synonyms is
+        not one."""
         search = Search.bundled(store, load_synonyms(settings.synonyms))
-        reader = Reader(ReaderModel(store.encoder), settings.threshold)
+        reader = Reader(model or ReaderModel(store.encoder), settings.threshold)
         return cls(search, reader, settings.passages)
 
     def ask(self, question: str, filters: Filters = ALL) -> Answer:

@@ -12,6 +12,12 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("config", "store", "retrieval", "bot")
 LONGEST_FILE = 250
 
+# What of the Discord bot knows nothing of discord.py.
+WITHOUT_DISCORD = (
+    "__init__", "article_pages", "asking", "cache", "catalog_pages", "desk", "feedback", "info", "journal",
+    "language", "limits", "markup", "pool", "reply", "service", "sources", "split", "texts", "under_way",
+)  # fmt: skip
+
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
 VENDORS = {
     "chromadb": {"store/vectors.py"},
@@ -42,7 +48,10 @@ VENDORS = {
     "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/drawings.py"},
     "jinja2": {"retrieval/evaluation/report/template.py"},
     "sklearn": {"retrieval/evaluation/calibrate.py"},
-    "discord": set(),
+    "discord": {f"bot/discord/{path.name}" for path in (ROOT / "bot/discord").glob("*.py")}
+    - {f"bot/discord/{name}.py" for name in WITHOUT_DISCORD},
+    "aiohttp": {"bot/discord/run.py"},
+    "yarl": {"bot/discord/endpoint.py"},
     "torch": {
         "retrieval/reader/training/network.py",
         "retrieval/reader/training/train.py",

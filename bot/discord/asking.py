@@ -20,6 +20,7 @@ from bot.discord.texts import RefusedError, text
 from bot.text import printable
 from config.errors import KutipError
 from retrieval.answer import LONGEST_QUESTION
+from retrieval.followup import Turn, completed
 from retrieval.models import Answer
 from store.models import ALL, Filters
 from store.replies import Reply, new_key
@@ -94,10 +95,6 @@ def checked(typed: str) -> str:
 
 def _completed(question: str, chain: Sequence[Reply]) -> str:
     """The question with the subject of what came before, where it has none of its own."""
-    if not chain:
-        return question
-    from retrieval.followup import Turn, completed  # noqa: PLC0415
-
     return completed(question, [Turn(one.document["question"], one.document["answer"]) for one in chain])
 
 

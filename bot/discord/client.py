@@ -20,6 +20,8 @@ from bot.discord.service import Service
 from bot.discord.translation import Texts
 from bot.discord.under_way import UnderWay
 
+# A bot without a voice needs not to be warned that it cannot speak.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # What the bot has to see: servers with their channels, and messages. The content of those that mention it
 # or come to it directly is sent without the privileged intent for all content.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)

@@ -22,9 +22,9 @@ from bot.stopping import Stop
 from config.errors import KutipError, SettingsError
 
 # Of the ten seconds that a stop may take: for answers under way, for telling the others, for good-bye.
-_FINISH_SECONDS = 6.0
+_FINISH_SECONDS = 5.5
 _TELL_SECONDS = 1.5
-_CLOSE_SECONDS = 1.0
+_CLOSE_SECONDS = 0.7
 _LONGEST_WAIT = 60.0
 # A connection that held that long was none that failed at once.
 _STEADY_SECONDS = 60.0

@@ -139,7 +139,7 @@ class Service:
 
         def found() -> list[Feedback]:
             apps = [self.app]
-            if (self.app.settings.data_dir / "servers" / str(server)).is_dir():
+            if self.collections.has(server):
                 apps.append(self.collections.of(server))
             return sorted((one for app in apps for one in app.feedback.all(place)), key=lambda one: one.at)
 
