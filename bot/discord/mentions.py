@@ -10,7 +10,7 @@ from bot.discord import language
 from bot.discord.asking import TURNS, ask
 from bot.discord.commands import without_mention
 from bot.discord.errors import serving
-from bot.discord.places import MessagePlace
+from bot.discord.message_place import MessagePlace
 from store.replies import Reply
 
 if TYPE_CHECKING:

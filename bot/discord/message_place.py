@@ -1,0 +1,104 @@
+"""How a message is answered: by a reply to it, or in a thread."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord.markup import one_line
+from bot.discord.places import NO_MENTIONS, Place, embeds
+from bot.discord.service import Where
+from bot.discord.split import shortened_plain
+
+if TYPE_CHECKING:
+    from bot.discord.reply import Page
+
+# To answer a message, beside seeing it and sending one.
+_NEEDED = ("embed_links", "read_message_history")
+_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
+_LONGEST_TITLE = 90
+
+
+class MessagePlace(Place):
+    """A mention, a reply or a direct message; the answer replies to it, or goes into a thread."""
+
+    echoes = False
+
+    def __init__(self, message: discord.Message, language: str, *, follows: bool = False) -> None:
+        """follows: whether it replies to what the bot said."""
+        server = message.guild.id if message.guild else None
+        super().__init__(Where(server, message.channel.id, message.author.id), language)
+        self._message, self._follows = message, follows
+        self._thread: discord.Thread | None = None
+        if isinstance(message.channel, discord.Thread):
+            self.channels.add(message.channel.parent_id)
+
+    async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
+        # Where it may not be shown, the answer comes all the same.
+        with contextlib.suppress(discord.HTTPException):
+            await self._message.channel.typing()
+
+    async def prepare(self, title: str, *, threads: bool) -> list[str]:
+        channel = self._message.channel
+        if not threads or self._follows or not isinstance(channel, discord.TextChannel):
+            return []
+        allowed = channel.permissions_for(channel.guild.me)
+        missing = [name for name in _FOR_THREADS if not getattr(allowed, name)]
+        if missing:
+            return missing
+        name = shortened_plain(one_line(title), _LONGEST_TITLE) or "kutip"
+        try:
+            self._thread = await self._message.create_thread(name=name)
+        except discord.HTTPException:
+            # The message is gone, or has a thread already: the answer goes into the channel.
+            return []
+        self.where = Where(self.where.server, self._thread.id, self.where.user)
+        return []
+
+    def missing(self) -> list[str]:
+        channel = self._thread or self._message.channel
+        guild = self._message.guild
+        if guild is None or isinstance(channel, discord.PartialMessageable | discord.GroupChannel):
+            return []
+        thread = isinstance(channel, discord.Thread)
+        needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", *_NEEDED)
+        allowed = channel.permissions_for(guild.me)
+        return [name for name in needed if not getattr(allowed, name)]
+
+    async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
+        message: discord.Message | None = None
+        for page in pages:
+            shown = view if page is pages[-1] else None
+            message = await self._send(page.content or None, embeds(page), shown, first=message is None)
+        return message.id if message else None
+
+    async def tell(self, text: str) -> None:
+        try:
+            await self._send(text, [], None, first=True)
+        except discord.Forbidden:
+            # Where nothing may be said, whoever asked is told in private.
+            await self._message.author.send(
+                f"{self._message.jump_url}\n{text}", allowed_mentions=NO_MENTIONS, suppress_embeds=True
+            )
+
+    async def _send(
+        self,
+        content: str | None,
+        shown: list[discord.Embed],
+        view: discord.ui.View | None,
+        *,
+        first: bool,
+    ) -> discord.Message:
+        target = self._thread or self._message.channel
+        options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
+        if view is not None:
+            options["view"] = view
+        if first and self._thread is None:
+            # A message that was deleted meanwhile is answered without a reference.
+            options["reference"] = self._message.to_reference(fail_if_not_exists=False)
+            options["mention_author"] = False
+        sent: discord.Message = await target.send(content, **options)
+        return sent
