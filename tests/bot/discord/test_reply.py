@@ -99,6 +99,13 @@ def test_a_very_long_answer_takes_several_messages_and_loses_nothing() -> None:
     assert all(page.content.endswith("lain.") for page in pages[:-1])
 
 
+def test_the_confidence_goes_into_a_message_of_its_own_where_none_has_room() -> None:
+    pages = answer_pages(replace(ANSWER, answer="kata " * 397 + "tamat."), "id")
+    check(pages)
+    assert [page.content[-6:] for page in pages] == ["\u00a0\\[1\\]", "🟢 Yakin"[-6:]]
+    assert pages[-1].embeds
+
+
 def test_more_quotes_than_a_message_holds_are_counted() -> None:
     citations = tuple(replace(CITATION, n=n) for n in range(1, 13))
     page = only(answer_pages(replace(ANSWER, citations=citations), "id"))

@@ -103,6 +103,13 @@ def test_pictures_and_accents_are_not_cut_apart() -> None:
             assert piece.replace(picture, "") == ""
 
 
+def test_a_character_with_more_accents_than_a_piece_holds() -> None:
+    text = "a" + "\u0301" * 50
+    pieces = split(text, 16)
+    assert "".join(pieces) == text
+    assert max(map(length, pieces)) <= 16
+
+
 def test_lengths_are_counted_as_the_clients_do() -> None:
     assert length("é北a") == 3
     assert length(FLAG) == 4
