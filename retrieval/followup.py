@@ -62,10 +62,12 @@ def _instead(question: str, last: Turn) -> str:
     if not names(before):
         what, before = with_capitals(what), with_capitals(before)
     words, new = words_of(what), names(what)
-    if any(is_in(word, "person", "people", "thing", "demonstrative", "possessive") for word in words):
+    lists = ("question", "auxiliary", "person", "people", "thing", "demonstrative", "possessive")
+    if any(is_in(word, *lists) for word in words):
         return ""
     if not new:
-        return f"{asked}, {matter(before)}" if match else ""
+        leans = match or any(word.folded in {"one", "yang"} for word in words)
+        return f"{asked}, {matter(before)}" if leans else ""
     if not match and not (patterns["and"].fullmatch(bare(question)) and _is_name_alone(words, new)):
         return ""
     role = new[0].role
@@ -87,7 +89,9 @@ def _is_name_alone(words: list[Word], new: list[Name]) -> bool:
 def _ellipsis(asked: str, last: Turn, subject: Subject) -> str:
     """ "When was that?": the clause before, asked for something else."""
     words, ask = words_of(asked), asking(asked)
-    if not ask or not all(is_in(word, "question", "empty") for word in words):
+    if not ask or not all(
+        is_in(word, "question", "empty") or ask.start() <= word.start < ask.end() for word in words
+    ):
         return ""
     if points_at(asked, "there") or points_at(asked, "sana"):
         return ""
@@ -127,7 +131,9 @@ def _leaning(asked: str, subject: Subject, last: Turn) -> str:
     shared = {*stem([word.text for word in words_of(f"{last.question} {last.answer}")])} & {*stem(determined)}
     made = ""
     if not own and len(telling) <= 2:
-        with_object = not english and telling and lexicon().patterns["with_object"].fullmatch(telling[0].text)
+        with_object = (
+            not english and len(telling) == 1 and lexicon().patterns["with_object"].fullmatch(telling[0].text)
+        )
         event = f"when {matter(last.question)}" if english else f"ketika {told(last)}"
         made = f"{asked} {subject.what if with_object else event}"
     elif shared or any(is_in(word, "kinds") for word in determined):

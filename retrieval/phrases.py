@@ -124,7 +124,7 @@ def with_capitals(text: str) -> str:
     for before, word in zip([None, *words], words, strict=False):
         place = before is not None and is_in(before, "place_prepositions")
         noun = _noun(word) or (place and not is_in(word, "question", "empty"))
-        if noun and not is_in(word, "parts", "personal", "event", "kinds"):
+        if noun and (place or _belongs(word)) and not is_in(word, "kinds"):
             text = f"{text[: word.start]}{word.text[0].upper()}{text[word.start + 1 :]}"
     return text
 
@@ -181,16 +181,21 @@ def phrase(text: str, name: Name) -> str:
     first = next(at for at, word in enumerate(words) if word.start == name.start)
     last = next(at for at, word in enumerate(words) if word.end == name.end)
     start = first
-    while start > 0 and first - start < _LONGEST_EXTENSION and _noun(words[start - 1]):
+    while start > 0 and first - start < _LONGEST_EXTENSION and _belongs(words[start - 1]):
         start -= 1
     end = last
     if first > 0 and words[first - 1].folded == "the":
         while end + 1 < len(words) and end - last < _LONGEST_EXTENSION - 1 and _noun(words[end + 1]):
             end += 1
-        # The last word is the verb, as a rule: "where was the summit held?"
-        if end == len(words) - 1 and end - last > 1:
+        # The last word is the verb, as a rule, after "did" always: "when did the Titanic sink?"
+        supported = any(word.folded in {"did", "does", "do", "will", "can"} for word in words[:first])
+        if end == len(words) - 1 and (end - last > 1 or (supported and end > last)):
             end -= 1
     return text[words[start].start : words[end].end]
+
+
+def _belongs(word: Word) -> bool:
+    return _noun(word) and not is_in(word, "attribute", "personal", "event", "parts")
 
 
 def _noun(word: Word) -> bool:

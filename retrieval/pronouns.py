@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from retrieval.phrases import Word, has_subject, is_in, is_noun, is_verb, lexicon, names, words_of
+from retrieval.phrases import Word, asks, has_subject, is_in, is_noun, is_verb, lexicon, names, words_of
 from retrieval.subject import Subject, Turn, matter, told
 from store.ingest.language import detect
 from store.stems import stem
 
+_DETERMINED = re.compile(r"\bthe\s+\w+", re.IGNORECASE)
 _NYA = re.compile(r"\b(?P<word>[^\W\d_]{2,}?)-?nya\b")
 
 
@@ -51,16 +52,23 @@ def _at(match: re.Match[str], place: str) -> str:
 def _each(text: str, words: str, stands_for: Callable[[Word], str]) -> str:
     """Replaces each of these words that has no name before it in the question to stand for."""
     for word in reversed(words_of(text)):
-        if not is_in(word, words) or _has_antecedent(text[: word.start]):
+        if not is_in(word, words) or _has_antecedent(text[: word.start], word):
             continue
         text = f"{text[: word.start]}{stands_for(word) or word.text}{text[word.end :]}"
     return text
 
 
-def _has_antecedent(before: str) -> bool:
-    known = [name for name in names(before) if name.role != "time"]
-    clause_between = known and lexicon().patterns["between"].fullmatch(before[known[-1].end :])
-    return has_subject(before) or bool(clause_between)
+def _has_antecedent(before: str, word: Word) -> bool:
+    """Whether a name before it is what the pronoun stands for; in "Did Biden meet him?" it is not, for nobody
+    is said to meet himself so."""
+    known, words = [name for name in names(before) if name.role != "time"], words_of(before)
+    after_verb = words and is_verb(words[-1]) and not is_in(words[-1], "says")
+    acted_on = word.folded in {"him", "them"} or after_verb
+    named = known[-1].end if known else None
+    if named is None and (noun := _DETERMINED.search(before)):
+        named = noun.end()
+    clause_between = named is not None and lexicon().patterns["between"].fullmatch(before[named:])
+    return bool(clause_between) or (has_subject(before) and not acted_on)
 
 
 def _possessive(text: str, word: Word, subject: Subject) -> str:
@@ -74,15 +82,18 @@ def _nya(text: str, subject: Subject, last: Turn) -> str:
     if has_subject(text):
         return text
     acts = any(is_in(word, "person") for word in words_of(text))
-    known = {*stem([word.text for word in words_of(last.question) if is_verb(word)])}
+    verbs = [word.text for word in words_of(last.question) if is_verb(word)]
+    known, transitive = {*stem(verbs)}, lexicon().patterns["transitive"]
+    # "Siapa yang meresmikan Whoosh?" is about Whoosh, "Siapa presiden Rusia?" about the president.
+    asks_for_person = asks(last.question) == "who" and not any(map(transitive.fullmatch, verbs))
 
     def whole(match: re.Match[str]) -> str:
         word, rest = match["word"], words_of(text[match.end() :])
         if is_in(match[0], "not_pointing") or (rest and is_noun(rest[0])) or word[0].isupper():
             return match[0]
-        if is_in(word, "personal") or (lexicon().patterns["transitive"].fullmatch(word) and not acts):
+        if is_in(word, "personal") or (transitive.fullmatch(word) and asks_for_person and not acts):
             owner = subject.who or subject.what
-        elif lexicon().patterns["transitive"].fullmatch(word):
+        elif transitive.fullmatch(word):
             owner = subject.what
         elif is_in(word, "event") or stem([word])[0] in known:
             owner = told(last)
@@ -107,6 +118,7 @@ def _demonstratives(text: str, subject: Subject, last: Turn) -> str:
             text = _with_noun(text, noun, word, what)
         elif is_in(word, "demonstrative_en"):
             noun = words[at + 1] if at + 1 < len(words) and is_noun(words[at + 1]) else None
+            what = what if noun else matter(last.question)
             if noun or at + 1 == len(words) or (before and is_in(before, "auxiliary", "sequence")):
                 text = _with_noun(text, noun, word, what)
     return text

@@ -101,8 +101,11 @@ def _of(turn: Turn) -> Subject:
 
 def _is_answer_the_subject(turn: Turn) -> bool:
     """Whether who was asked for is who acts: in "Who did Mishustin meet?" Mishustin acts."""
-    acts_already = _ASKED_AGENT.match(clause(turn.question))
-    return bool(_said(turn)) and not (acts_already and _subjects(turn.question))
+    text = clause(turn.question)
+    first = next(iter(names(f"x {text}")), None)
+    begins = first is not None and first.start == 2 and first.text != text
+    acts_already = _ASKED_AGENT.match(text) and _subjects(turn.question)
+    return bool(_said(turn)) and not (begins or acts_already)
 
 
 def _subjects(question: str) -> list[Name]:
@@ -123,7 +126,7 @@ def _name_in(said: str) -> str:
 
 def _is_a_name(said: str) -> bool:
     found = names(f"x {said}")
-    return len(found) == 1 and found[0].role == "subject" and found[0].text == said
+    return len(found) == 1 and found[0].text == said and any(letter.isupper() for letter in said)
 
 
 def _short(text: str) -> str:
