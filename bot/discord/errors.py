@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.journal import JOURNAL
-from bot.discord.places import Place
+from bot.discord.places import MissingPermissionsError, Place
 from bot.discord.texts import RefusedError, text
 from config.errors import (
     ArticleNotFoundError,
@@ -78,6 +78,9 @@ def _told(error: KutipError, language: str) -> tuple[str, str | None, str]:
     """The outcome and the reason for the log, and the sentence for the user."""
     if isinstance(error, RefusedError):
         return "refused", error.key, error.sentence(language)
+    if isinstance(error, MissingPermissionsError):
+        names = ", ".join(text(language, f"permission.{name}") for name in error.names)
+        return "forbidden", ", ".join(error.names), text(language, "error.missing", permissions=names)
     if isinstance(error, BusyError):
         return "busy", error.reason, text(language, f"error.busy_{error.reason}", seconds=error.seconds)
     if isinstance(error, InterruptedWorkError):
@@ -98,8 +101,8 @@ def _refused_by_discord(place: Place, error: discord.HTTPException, event: str) 
         JOURNAL.event(event, "gone", server=place.where.server, error=_GONE.get(error.code, str(error.code)))
         return None
     if isinstance(error, discord.Forbidden):
-        missing = place.missing() or ["send_messages"]
-        JOURNAL.event(event, "forbidden", server=place.where.server, error=", ".join(missing))
-        names = ", ".join(text(place.language, f"permission.{name}") for name in missing)
-        return text(place.language, "error.missing", permissions=names)
+        missing = MissingPermissionsError(place.missing() or ["send_messages"])
+        outcome, reason, sentence = _told(missing, place.language)
+        JOURNAL.event(event, outcome, server=place.where.server, error=reason)
+        return sentence
     return _unexpected(place, error, event)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.discord.markup import one_line
-from bot.discord.places import NO_MENTIONS, Place, embeds
+from bot.discord.places import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.service import Where
 from bot.discord.split import shortened_plain
 
@@ -37,6 +37,9 @@ class MessagePlace(Place):
             self.channels.add(message.channel.parent_id)
 
     async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
+        # Without the embeds that hold the quotes there would be an answer without a quote.
+        if missing := self.missing():
+            raise MissingPermissionsError(missing)
         # Where it may not be shown, the answer comes all the same.
         with contextlib.suppress(discord.HTTPException):
             await self._message.channel.typing()
@@ -61,9 +64,12 @@ class MessagePlace(Place):
     def missing(self) -> list[str]:
         channel = self._thread or self._message.channel
         guild = self._message.guild
+        thread = isinstance(channel, discord.Thread)
         if guild is None or isinstance(channel, discord.PartialMessageable | discord.GroupChannel):
             return []
-        thread = isinstance(channel, discord.Thread)
+        if isinstance(channel, discord.Thread) and channel.parent is None:
+            # What is allowed in a thread depends on its channel, which has not been sent.
+            return []
         needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", *_NEEDED)
         allowed = channel.permissions_for(guild.me)
         return [name for name in needed if not getattr(allowed, name)]
@@ -96,7 +102,7 @@ class MessagePlace(Place):
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
         if view is not None:
             options["view"] = view
-        if first and self._thread is None:
+        if first and self._thread is None and "read_message_history" not in self.missing():
             # A message that was deleted meanwhile is answered without a reference.
             options["reference"] = self._message.to_reference(fail_if_not_exists=False)
             options["mention_author"] = False

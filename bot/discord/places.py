@@ -22,6 +22,14 @@ NO_MENTIONS = discord.AllowedMentions.none()
 _BEFORE_ACKNOWLEDGING = 1.0
 
 
+class MissingPermissionsError(KutipError):
+    """What the bot may not do in a channel, and must to answer there; named as discord.py spells it."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"The bot lacks these permissions: {', '.join(names)}.")
+        self.names = names
+
+
 class Place(ABC):
     """Somebody who waits for an answer. language: of what is said to them that is no answer. echoes: whether
     the answer repeats the question, for nobody sees it there."""

@@ -27,7 +27,7 @@ def settings_in(folder: Path, **others: Any) -> Settings:
         for name in [name for name in os.environ if name.startswith("KUTIP_")]:
             patch.delenv(name)
         patch.chdir(folder.parent)
-        return Settings.load(data_dir=folder, private_addresses=True, **others)
+        return Settings.load(**{"data_dir": folder, "private_addresses": True} | others)
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +123,12 @@ def said(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     """The message that answers an interaction."""
     assert result.response is not None
     return result.response
+
+
+async def show_command(town: Town, name: str, member: simcord.MemberActor) -> None:
+    """Lets Discord show a command to somebody to whom it would be hidden, as a server may."""
+    command = next(one for one in await town.client.tree.fetch_commands() if one.name == name)
+    town.guild.set_command_permissions(command, {member: True})
 
 
 def furnish(env: simcord.Env, service: Service) -> Town:
