@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass
@@ -136,7 +137,8 @@ class Gateway:
             if op == HEARTBEAT:
                 self._record.lateness.append(now - beat - self.options.interval)
                 beat = now
-                connection.send(HEARTBEAT_ACK, None)
+                # Not before the client has noted when it sent its own, which takes it a moment.
+                asyncio.get_running_loop().call_later(0.01, connection.send, HEARTBEAT_ACK, None)
             elif op in {IDENTIFY, RESUME}:
                 if session is not None:
                     raise Refused(4005, "identified twice")

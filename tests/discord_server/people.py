@@ -132,6 +132,14 @@ class Person:
 
         return await self._world.changes.until(look, seconds, "a reply")
 
+    async def replied_in(self, channel: Channel, seconds: float = 60) -> Message:
+        """Waits for the bot's first message in a channel."""
+        return await self._world.changes.until(
+            lambda: next((one for one in channel.messages.values() if one.author is self._world.bot), None),
+            seconds,
+            "a message of the bot",
+        )
+
     def _send(self, kind: int, channel: Channel, data: Json, message: Message | None = None) -> Interaction:
         return self.server.interactions.send(kind, self.user, channel, data, message)
 
