@@ -13,11 +13,11 @@ from bot.discord import language
 from bot.discord.buttons import answer_view
 from bot.discord.desk import Asked
 from bot.discord.journal import JOURNAL
+from bot.discord.markup import clean
 from bot.discord.places import Place
 from bot.discord.reply import Page, answer_pages
 from bot.discord.split import CONTENT, length
 from bot.discord.texts import RefusedError, text
-from bot.text import printable
 from config.errors import KutipError
 from retrieval.answer import LONGEST_QUESTION
 from retrieval.followup import Turn, completed
@@ -82,8 +82,8 @@ async def ask(
 
 
 def checked(typed: str) -> str:
-    """The question as the reader takes it. Raises RefusedError for one that cannot be asked."""
-    question = printable(typed).strip()
+    """The question without what nobody sees in it. Raises RefusedError for one that cannot be asked."""
+    question = clean(typed).strip()
     if not question:
         raise RefusedError("error.question_empty")
     if len(question) > LONGEST_QUESTION:
