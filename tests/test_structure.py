@@ -50,7 +50,7 @@ VENDORS = {
     "sklearn": {"retrieval/evaluation/calibrate.py"},
     "discord": {f"bot/discord/{path.name}" for path in (ROOT / "bot/discord").glob("*.py")}
     - {f"bot/discord/{name}.py" for name in WITHOUT_DISCORD},
-    "aiohttp": {"bot/discord/run.py"},
+    "aiohttp": {"bot/discord/again.py"},
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
         "retrieval/reader/training/network.py",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.discord import feedback, forms, language
+from bot.discord.again import acknowledge
 from bot.discord.errors import serving
 from bot.discord.places import InteractionPlace
 from bot.discord.texts import RefusedError, text
@@ -61,7 +62,8 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_ID):
         async with serving(client, place, self.what):
             if self.what == "bad":
                 # A form is shown at once or not at all, so it comes before anything is looked up.
-                await interaction.response.send_modal(forms.right_answer(self.key, place.language))
+                form = forms.right_answer(self.key, place.language)
+                await acknowledge(lambda: interaction.response.send_modal(form))
                 await feedback.disliked(client, place, await readable(client, interaction, self.key))
                 return
             await place.open(update=self.page is not None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.again import BROKEN
 from bot.discord.journal import JOURNAL
 from bot.discord.places import MissingPermissionsError, Place
 from bot.discord.texts import RefusedError, text
@@ -44,19 +45,27 @@ async def serving(client: KutipClient, place: Place, event: str) -> AsyncIterato
             client.service.check_open()
             yield
         except Exception as error:
-            await report(place, error, event)
+            if not await report(place, error, event):
+                # Still noted as waiting, so that a new process tells them.
+                return
         await place.close()
 
 
-async def report(place: Place, error: Exception, event: str) -> None:
-    """Logs what failed and tells whoever waits, if Discord still lets us."""
+async def report(place: Place, error: Exception, event: str) -> bool:
+    """Logs what failed and tells whoever waits, if Discord still lets us. Returns whether nobody waits any
+    more: it was told, or there is nobody to tell it to."""
     sentence = _explained(place, error, event)
     if sentence is None:
-        return
+        return True
     try:
         await place.tell(sentence)
     except discord.HTTPException as failure:
         JOURNAL.event(event, "untold", server=place.where.server, error=f"{failure.status} {failure.code}")
+        return failure.status < 500
+    except BROKEN as failure:
+        JOURNAL.event(event, "untold", server=place.where.server, error=type(failure).__name__)
+        return False
+    return True
 
 
 def _explained(place: Place, error: Exception, event: str) -> str | None:

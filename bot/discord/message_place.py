@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.discord.again import BROKEN, again
 from bot.discord.markup import one_line
 from bot.discord.places import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.service import Where
@@ -41,7 +43,7 @@ class MessagePlace(Place):
         if missing := self.missing():
             raise MissingPermissionsError(missing)
         # Where it may not be shown, the answer comes all the same.
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.HTTPException, BROKEN):
             await self._message.channel.typing()
 
     async def prepare(self, title: str, *, threads: bool) -> list[str]:
@@ -54,7 +56,7 @@ class MessagePlace(Place):
             return missing
         name = shortened_plain(one_line(title), _LONGEST_TITLE) or "kutip"
         try:
-            self._thread = await self._message.create_thread(name=name)
+            self._thread = await again(lambda: self._message.create_thread(name=name))
         except discord.HTTPException:
             # The message is gone, or has a thread already: the answer goes into the channel.
             return []
@@ -100,11 +102,13 @@ class MessagePlace(Place):
     ) -> discord.Message:
         target = self._thread or self._message.channel
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
+        # By this Discord knows a message that it already has, should it have to be sent again.
+        options["nonce"] = secrets.token_hex(8)
         if view is not None:
             options["view"] = view
         if first and self._thread is None and "read_message_history" not in self.missing():
             # A message that was deleted meanwhile is answered without a reference.
             options["reference"] = self._message.to_reference(fail_if_not_exists=False)
             options["mention_author"] = False
-        sent: discord.Message = await target.send(content, **options)
+        sent: discord.Message = await again(lambda: target.send(content, **options))
         return sent

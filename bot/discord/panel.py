@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.discord import forms
+from bot.discord.again import acknowledge
 from bot.discord.buttons import place_of
 from bot.discord.errors import serving
 from bot.discord.permissions import check_manager
@@ -61,7 +62,8 @@ class SettingItem(
                 # Shown at once or not at all, so with the defaults if the store is slow.
                 known = await client.service.settings_soon(interaction.guild_id)
                 settings = known or ServerSettings(interaction.guild_id or 0)
-                await interaction.response.send_modal(forms.limits(settings, place.language))
+                form = forms.limits(settings, place.language)
+                await acknowledge(lambda: interaction.response.send_modal(form))
                 return
             await place.open(update=True)
             settings = await client.service.settings(interaction.guild_id)

@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.again import acknowledge, again
 from bot.discord.service import Service, Where
 from config.errors import KutipError
 
@@ -83,15 +85,17 @@ class InteractionPlace(Place):
         super().__init__(where, language)
         self.private = private
         self._service, self._interaction = service, interaction
-        self._noted = False
+        self._noted = self._acknowledged = False
         if isinstance(interaction.channel, discord.Thread):
             self.channels.add(interaction.channel.parent_id)
 
     async def open(self, *, update: bool = False) -> None:
-        if self._interaction.response.is_done():
+        response = self._interaction.response
+        if self._is_open:
             return
         if update:
-            await self._interaction.response.defer()
+            await acknowledge(response.defer)
+            self._acknowledged = True
             return
         # Noted first, so that nobody is left with "thinking" by a crash right after it. A store that is
         # locked must not make Discord give the interaction up, though.
@@ -99,39 +103,56 @@ class InteractionPlace(Place):
         self._noted = True
         with contextlib.suppress(TimeoutError, KutipError):
             await asyncio.wait_for(noted, _BEFORE_ACKNOWLEDGING)
-        await self._interaction.response.defer(ephemeral=self.private, thinking=True)
+        await acknowledge(lambda: response.defer(ephemeral=self.private, thinking=True))
+        self._acknowledged = True
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the first response has been given."""
+        return self._acknowledged or self._interaction.response.is_done()
 
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        message: discord.Message | None = None
-        for number, page in enumerate(pages):
+        number: int | None = None
+        for page in pages:
             shown = view if page is pages[-1] and view is not None else discord.utils.MISSING
-            if number:
-                message = await self._interaction.followup.send(
-                    page.content or discord.utils.MISSING,
-                    embeds=embeds(page),
-                    view=shown,
-                    ephemeral=self.private,
-                    allowed_mentions=NO_MENTIONS,
-                    wait=True,
-                )
-            elif self._interaction.response.is_done():
-                message = await self._interaction.edit_original_response(
-                    content=page.content or None,
-                    embeds=embeds(page),
-                    view=None if shown is discord.utils.MISSING else shown,
-                    attachments=[],
-                    allowed_mentions=NO_MENTIONS,
-                )
+            if page is not pages[0]:
+                number = await again(partial(self._follow_up, page, shown))
+            elif self._is_open:
+                number = await again(partial(self._edit, page, shown))
             else:
-                response = await self._interaction.response.send_message(
-                    page.content or None,
-                    embeds=embeds(page),
-                    view=shown,
-                    ephemeral=self.private,
-                    allowed_mentions=NO_MENTIONS,
-                )
-                return response.message_id
-        return message.id if message else None
+                number = await again(partial(self._respond, page, shown))
+        return number
+
+    async def _respond(self, page: Page, view: discord.ui.View) -> int | None:
+        response = await self._interaction.response.send_message(
+            page.content or None,
+            embeds=embeds(page),
+            view=view,
+            ephemeral=self.private,
+            allowed_mentions=NO_MENTIONS,
+        )
+        return response.message_id
+
+    async def _edit(self, page: Page, view: discord.ui.View) -> int:
+        message = await self._interaction.edit_original_response(
+            content=page.content or None,
+            embeds=embeds(page),
+            view=None if view is discord.utils.MISSING else view,
+            attachments=[],
+            allowed_mentions=NO_MENTIONS,
+        )
+        return message.id
+
+    async def _follow_up(self, page: Page, view: discord.ui.View) -> int:
+        message = await self._interaction.followup.send(
+            page.content or discord.utils.MISSING,
+            embeds=embeds(page),
+            view=view,
+            ephemeral=self.private,
+            allowed_mentions=NO_MENTIONS,
+            wait=True,
+        )
+        return message.id
 
     async def attach(self, content: str, file: discord.File) -> None:
         """Says something with a file to it."""
@@ -140,12 +161,17 @@ class InteractionPlace(Place):
         )
 
     async def tell(self, text: str) -> None:
-        if self._interaction.response.is_done():
-            await self._interaction.edit_original_response(
-                content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
+        interaction = self._interaction
+        if self._is_open:
+            await again(
+                lambda: interaction.edit_original_response(
+                    content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
+                )
             )
         else:
-            await self._interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
+            await acknowledge(
+                lambda: interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
+            )
 
     async def close(self) -> None:
         if self._noted:

@@ -10,11 +10,11 @@ import random
 import sys
 from collections.abc import Awaitable
 
-import aiohttp
 import discord
 
 from bot.app import App
 from bot.discord import endpoint
+from bot.discord.again import BROKEN
 from bot.discord.client import KutipClient
 from bot.discord.journal import JOURNAL, set_up
 from bot.discord.service import Service
@@ -35,7 +35,7 @@ _REFUSED = {
     4013: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
     4014: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
 }
-_PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound, discord.ConnectionClosed)
+_PASSING = (OSError, TimeoutError, BROKEN, discord.GatewayNotFound, discord.ConnectionClosed)
 
 
 class DiscordError(KutipError):

@@ -28,6 +28,7 @@ def make(world: World, channel: Channel, author: User, body: Json, files: list[J
         flags=(body.get("flags") or 0) & _KEPT_FLAGS,
         reference=replied,
         pinged=ping,
+        nonce=body.get("nonce"),
     )
 
 

@@ -105,6 +105,7 @@ class Message:
     edited: str | None = None
     edits: int = 0
     thread: int | None = None
+    nonce: str | None = None
 
     @property
     def thinking(self) -> bool:

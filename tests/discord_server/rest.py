@@ -22,9 +22,12 @@ _WITHOUT_TOKEN = ("/interactions/", "/webhooks/", "/attachments/", "/gateway")
 
 @dataclass
 class Fault:
-    """A failure to come: the next `times` requests to a path like `path` fail. status 0: the connection
-    breaks. retry_after (seconds) and scope: of a 429. code: Discord's own. delay: seconds before all that;
-    a fault of status 200 only delays."""
+    """A failure to come: the next `times` requests to a path like `path` fail.
+
+    status 0: the connection breaks; after: only when all was done, so that the answer alone is lost.
+    retry_after (seconds) and scope: of a 429. code: Discord's own. delay: seconds before all that; a fault
+    of status 200 only delays.
+    """
 
     method: str
     path: str
@@ -34,6 +37,7 @@ class Fault:
     scope: str = "user"
     code: int = 0
     delay: float = 0.0
+    after: bool = False
 
 
 class Rest:
@@ -52,7 +56,7 @@ class Rest:
         headers: dict[str, str] = {}
         body: Any = None
         try:
-            await self._fail(request)
+            lost = await self._fail(request)
             if not route.startswith(_WITHOUT_TOKEN) or route == "/gateway/bot":
                 self._authorize(request)
             globally = not route.startswith(("/interactions/", "/webhooks/"))
@@ -60,6 +64,8 @@ class Rest:
             body = await read_body(request)
             request[BODY] = body
             response = await handler(request)
+            if lost and request.transport is not None:
+                request.transport.abort()
         except ApiError as error:
             response = refusal(error)
         except web.HTTPNotFound:
@@ -79,7 +85,8 @@ class Rest:
         if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
             self._record.broken.append(f"no valid User-Agent: {request.method} {request.path}")
 
-    async def _fail(self, request: web.Request) -> None:
+    async def _fail(self, request: web.Request) -> bool:
+        """Fails as arranged; returns whether the answer is to be lost."""
         path = request.path.removeprefix("/api/v10")
         for fault in self.faults:
             if fault.method in {request.method, "*"} and fnmatch.fnmatch(path, fault.path):
@@ -87,13 +94,15 @@ class Rest:
                 if fault.times <= 0:
                     self.faults.remove(fault)
                 await asyncio.sleep(fault.delay)
+                if fault.after:
+                    return True
                 if fault.status == 0 and request.transport is not None:
                     request.transport.abort()
                 if fault.status == 429:
                     raise RateLimitedError(fault.retry_after, fault.scope)
                 if fault.status != 200:
                     raise ApiError(fault.status, fault.code, f"{fault.status}: arranged")
-                return
+        return False
 
 
 def refusal(error: ApiError) -> web.Response:

@@ -86,7 +86,7 @@ class ChannelRoutes:
         if body.get("message_reference") and not world.may(world.bot, channel, "read_message_history"):
             raise ApiError(400, 160002, "You cannot reply without permission to read message history")
         check_message(body, files)
-        message = world.add_message(make(world, channel, world.bot, body, files))
+        message = _known(channel, body) or world.add_message(make(world, channel, world.bot, body, files))
         return web.json_response(world.message_payload(message))
 
     async def message(self, request: web.Request) -> web.Response:
@@ -151,6 +151,13 @@ class ChannelRoutes:
         channel = self._channel(request)
         self._world.require(channel, *permissions)
         return self._world.message(channel.id, snowflake(request.match_info["message"], "message_id"))
+
+
+def _known(channel: Channel, body: Json) -> Message | None:
+    """The message that was sent with the same nonce, if that is not to be sent twice."""
+    if not body.get("enforce_nonce"):
+        return None
+    return next((one for one in channel.messages.values() if one.nonce == body.get("nonce")), None)
 
 
 def _to_send(channel: Channel) -> tuple[str, ...]:

@@ -86,7 +86,11 @@ async def test_other_failures_can_be_arranged(server: DiscordServer, start: Star
     server.rest.faults.append(Fault("POST", "/channels/*", 0))
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await place.send("x")
-    await place.send("y")
+    server.rest.faults.append(Fault("POST", "/channels/*", 0, after=True))
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await place.send("y", nonce=7)
+    # It has arrived all the same, and with the same nonce it is not taken twice.
+    await place.send("y", nonce=7)
     assert [one.content for one in channel.messages.values()] == ["y"]
 
 

@@ -81,8 +81,11 @@ async def test_discord_is_down_for_a_while(connected: Connected) -> None:
         Fault("POST", "/interactions/*", 429),
         Fault("POST", "/interactions/*", 500),
         Fault("POST", "/interactions/*", 0),
+        Fault("POST", "/interactions/*", 0, after=True),
+        Fault("PATCH", "/webhooks/*", 0, 3),
+        Fault("PATCH", "/webhooks/*", 0, after=True),
     ],
-    ids=lambda fault: f"{fault.path[1:4]}-{fault.status}-{fault.scope}",
+    ids=lambda fault: f"{fault.path[1:4]}-{fault.status}-{fault.scope}-{fault.times}-{fault.after}",
 )
 async def test_requests_for_an_interaction_fail_for_a_while(connected: Connected, fault: Fault) -> None:
     stage, _ = connected
@@ -91,14 +94,19 @@ async def test_requests_for_an_interaction_fail_for_a_while(connected: Connected
     assert stage.server.rest.faults == []
 
 
-@pytest.mark.parametrize("status", [429, 500, 0])
-async def test_requests_for_a_message_fail_for_a_while(connected: Connected, status: int) -> None:
+@pytest.mark.parametrize(("status", "after"), [(429, False), (500, False), (0, False), (0, True)])
+async def test_requests_for_a_message_fail_for_a_while(
+    connected: Connected, status: int, after: bool
+) -> None:
     stage, _ = connected
     person = stage.person()
-    stage.server.rest.faults.append(Fault("POST", "/channels/*/messages", status))
-    replied = await person.replied(person.mention(stage.channel, QUESTION))
-    assert ANSWER in replied.text
+    stage.server.rest.faults.append(Fault("POST", "/channels/*/messages", status, after=after))
+    asked = person.mention(stage.channel, QUESTION)
+    assert ANSWER in (await person.replied(asked)).text
     assert stage.server.rest.faults == []
+    await stage.check()
+    # And only once, even if Discord had it already.
+    assert [one.reference for one in stage.channel.messages.values()].count(asked) == 1
 
 
 async def test_an_interaction_that_has_expired(connected: Connected) -> None:

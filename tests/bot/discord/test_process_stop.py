@@ -10,6 +10,7 @@ from store.servers import ServerSettings
 from tests.bot.discord.stage import ANSWER, QUESTION, Stage
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.process import BotProcess, unfinished
+from tests.discord_server.rest import Fault
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.discord.process_fixtures"]
 pytestmark = pytest.mark.asyncio
@@ -59,6 +60,21 @@ async def test_a_crash_leaves_nobody_with_thinking(stage: Stage) -> None:
             assert INTERRUPTED in text
         await stage.check()
     assert unfinished(stage.server) == []
+
+
+async def test_what_cannot_be_said_any_more_is_said_by_the_next_process(stage: Stage) -> None:
+    async with BotProcess(stage.server, stage.data) as bot:
+        await bot.ready()
+        fault = Fault("PATCH", "/webhooks/*", 0, times=1000)
+        stage.server.rest.faults.append(fault)
+        [one] = await stage.ask()
+        await stage.server.world.changes.until(lambda: bot.logged("ask", "untold"), 120, "given up")
+        assert one.thinking
+        stage.server.rest.faults.remove(fault)
+        assert await bot.stop() == 0
+    async with BotProcess(stage.server, stage.data) as bot:
+        await bot.ready()
+        assert INTERRUPTED in (await stage.person().answered(one)).text
 
 
 async def test_buttons_and_open_forms_outlive_a_crash(stage: Stage) -> None:
