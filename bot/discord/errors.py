@@ -42,7 +42,6 @@ async def serving(client: KutipClient, place: Place, event: str) -> AsyncIterato
     """
     with client.under_way.this():
         try:
-            client.service.check_open()
             yield
         except Exception as error:
             if not await report(place, error, event):

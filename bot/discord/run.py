@@ -117,7 +117,6 @@ def _told(session: asyncio.Task[None]) -> str:
 
 async def _stop(client: KutipClient, service: Service, session: asyncio.Task[None]) -> None:
     """Finishes what can be finished, tells the others that they were interrupted, and says good-bye."""
-    service.stopping = True
     JOURNAL.event("stop", "asked", under_way=client.under_way.count)
     await client.under_way.finish(_FINISH_SECONDS)
     # Whoever still waits for an answer now gets an error, which the one handler of errors tells the user.

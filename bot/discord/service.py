@@ -17,7 +17,7 @@ from bot.app import App
 from bot.collections import Collections
 from bot.discord.desk import Asked, Desk
 from bot.discord.pool import Pool, PoolFullError
-from config.errors import BusyError, InterruptedWorkError, KutipError
+from config.errors import BusyError, KutipError
 from retrieval.models import Answer
 from store.feedback import Feedback
 from store.replies import Pending, Replies, Reply
@@ -52,17 +52,11 @@ class Service:
         settings = app.settings
         self.desk = Desk(self._answer, settings.workers, settings.waiting, self._revision)
         self.started = dt.datetime.now(dt.UTC)
-        self.stopping = False
         self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
         self._known: dict[int, ServerSettings] = {}
         self._clicks: OrderedDict[Hashable, None] = OrderedDict()
         # One thread, so that what is written is in order and nobody waits for a lock of our own.
         self._ledger = Pool("ledger", 1, _WRITES_WAITING)
-
-    def check_open(self) -> None:
-        """Raises InterruptedWorkError when nothing new is taken any more."""
-        if self.stopping:
-            raise InterruptedWorkError
 
     async def settings(self, server: int | None) -> ServerSettings:
         """What a server has set, or the defaults; read once. Raises StoreError."""
