@@ -38,6 +38,13 @@ class Collections:
             old.close()
         return app
 
+    def close(self) -> None:
+        """Gives all memory and open files of the vectors back."""
+        with self._lock:
+            apps = [self.common, *self._own.values()]
+        for app in apps:
+            app.close()
+
     def has(self, server: int) -> bool:
         """Whether the server has, or once had, articles of its own."""
         return self._folder(server).is_dir()

@@ -58,6 +58,7 @@ def run(app: App, token: str, stop: Stop) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
+    service.collections.close()
     return 0
 
 

@@ -60,6 +60,9 @@ def test_the_collection_unused_for_longest_gives_its_memory_back_and_works_again
     again = collections.of(1)
     assert again is not first
     assert "Sumatera Utara" in again.answerer.ask("Di mana Danau Toba berada?").answer
+    collections.close()
+    assert "Sumatera Utara" in again.answerer.ask("Di mana Danau Toba berada?").answer
+    collections.close()
 
 
 @pytest.mark.parametrize("server", ["../x", "1/2"])

@@ -106,6 +106,7 @@ async def open_town(make_app: Callable[..., App]) -> AsyncIterator[OpenTown]:
     for town in towns:
         await town.service.close(10)
         await town.service.close_writes(10)
+        town.service.collections.close()
         await town.env.shutdown()
         # What discord.py would only have logged.
         assert [error for error in town.env.errors if type(error) not in town.expected] == []
