@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,6 +17,7 @@ from store.replies import Reply
 if TYPE_CHECKING:
     from bot.discord.client import KutipClient
 
+_JUST_NOW = dt.timedelta(seconds=30)
 _WRITTEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -44,11 +46,21 @@ async def _chain(
     client: KutipClient, place: MessagePlace, message: discord.Message, replied: int | None
 ) -> list[Reply]:
     """The replies that the message may follow up, newest last."""
-    if replied is not None and (found := await client.service.conversation(replied, TURNS)):
-        return [reply for reply in found if not reply.private or reply.user == message.author.id]
+    if replied is not None:
+        found = await client.service.conversation(replied, TURNS)
+        if not found:
+            # Some are faster than the note of which message holds an answer that was just sent.
+            recent = await client.service.recent(place.where, 1)
+            found = [reply for reply in recent if reply.message is None and _is_new(reply)]
+        if found:
+            return [reply for reply in found if not reply.private or reply.user == message.author.id]
     if message.guild is None or isinstance(message.channel, discord.Thread):
         return await client.service.recent(place.where, TURNS)
     return []
+
+
+def _is_new(reply: Reply) -> bool:
+    return dt.datetime.now(dt.UTC) - reply.at < _JUST_NOW
 
 
 def _replied(client: KutipClient, message: discord.Message) -> int | None:

@@ -40,6 +40,14 @@ async def test_a_reply_to_an_answer_continues_it(town: Town) -> None:
     assert keys[1][1] == keys[0][0]
 
 
+async def test_a_reply_that_comes_before_the_answer_is_noted_continues_it_too(town: Town) -> None:
+    await town.ayu.send(town.channel, f"<@{town.bot}> {FIRST}")
+    with town.service.app.catalog.database.transaction() as connection:
+        connection.execute("UPDATE replies SET message = NULL")
+    await town.ayu.send(town.channel, f"<@{town.bot}> {WHO}", reply_to=town.last)
+    assert "Mishustin" in questions(town)[1]
+
+
 async def test_a_mention_that_replies_to_nothing_starts_anew(town: Town) -> None:
     await town.ayu.send(town.channel, f"<@{town.bot}> {FIRST}")
     await town.ayu.send(town.channel, f"<@{town.bot}> {WHO}")
