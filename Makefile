@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format bench eval steps chunks calibrate reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format load restarts bench eval steps chunks calibrate reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -36,6 +36,14 @@ lint: .venv/.test
 format: .venv/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The bot against a Discord on loopback: 50 people, 300 questions in a minute; and N ends at random moments.
+N ?= 100
+load: .venv/.test
+	$(BIN)/python -m tests.discord_server.load
+
+restarts: .venv/.test
+	$(BIN)/python -m tests.discord_server.restarts $(N)
 
 # The README's table: kutip and the baselines on both sets. Reports and runs go to build/.
 eval: .venv/.runtime

@@ -72,6 +72,8 @@ async def test_what_cannot_be_said_any_more_is_said_by_the_next_process(stage: S
         assert one.thinking
         stage.server.rest.faults.remove(fault)
         assert await bot.stop() == 0
+    # Nor can the next one, at first.
+    stage.server.rest.faults.append(Fault("GET", "/webhooks/*", 0, times=2))
     async with BotProcess(stage.server, stage.data) as bot:
         await bot.ready()
         assert INTERRUPTED in (await stage.person().answered(one)).text
