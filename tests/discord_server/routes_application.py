@@ -125,6 +125,8 @@ class ApplicationRoutes:
     def _registered(self, body: Json, scope: int | None) -> Json:
         made: Json = {"type": SLASH, "default_member_permissions": None, "dm_permission": True, "nsfw": False}
         made |= {"description": "", "options": [], "contexts": None, "integration_types": [0]} | body
+        if made["default_member_permissions"] is not None:
+            made["default_member_permissions"] = str(made["default_member_permissions"])
         made |= {"id": str(self._world.new_id()), "application_id": str(self._world.bot.id)}
         return made | {"version": made["id"]} | ({} if scope is None else {"guild_id": str(scope)})
 
