@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format load restarts bench eval steps chunks calibrate reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format load restarts bench eval steps chunks calibrate translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -62,6 +62,10 @@ chunks: .venv/.test
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
+
+# Learns the dictionary of the lexical leg, retrieval/translations.toml: the same bytes each time.
+translations: .venv/.test
+	$(BIN)/python -m retrieval.alignment $(SHARED)/data
 
 # Trains the reader from the data sets to its artifact: over an hour on two processors. It goes on where it was
 # stopped; WORK holds its checkpoints. WITHOUT="xquad" and STEPS=1000 make ablations.

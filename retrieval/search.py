@@ -9,6 +9,8 @@ from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
 from retrieval.models import Passage, Question
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
+from retrieval.translations import Translations
+from retrieval.translations import load as load_translations
 from store.ingest.language import detect
 from store.ingest.rules import rules
 from store.lexical import lexical_search
@@ -23,14 +25,21 @@ POOL = 50
 class Search:
     """Finds passages in a store. Methods raise StoreError and EmbeddingError."""
 
-    def __init__(self, store: Store, weights: Weights, synonyms: Synonyms | None = None) -> None:
-        """synonyms: None for the question's own words."""
-        self.store, self.weights, self._synonyms = store, weights, synonyms
+    def __init__(
+        self,
+        store: Store,
+        weights: Weights,
+        synonyms: Synonyms | None = None,
+        translations: Translations | None = None,
+    ) -> None:
+        """synonyms, translations: None for the question's own words."""
+        self.store, self.weights = store, weights
+        self._synonyms, self._translations = synonyms, translations
 
     @classmethod
     def bundled(cls, store: Store, synonyms: Synonyms | None = None) -> Search:
-        """With the weights that kutip was tuned to, and its own synonyms if no others are given."""
-        return cls(store, DEFAULT_WEIGHTS, synonyms or load_synonyms())
+        """With the weights and the dictionary of kutip, and its own synonyms if no others are given."""
+        return cls(store, DEFAULT_WEIGHTS, synonyms or load_synonyms(), load_translations())
 
     def question(self, text: str) -> Question:
         """The question with its language and its vector."""
@@ -64,6 +73,7 @@ class Search:
         )
         if language is None:
             return same, {}
-        shared = stem(shared_words(asked, rules().words.get(language, frozenset())))
-        query = any_of(shared, variants)
+        function_words = rules().words.get(language, frozenset())
+        translated = self._translations.of(asked, language, function_words) if self._translations else []
+        query = any_of(stem(shared_words(asked, function_words)), [*variants, *translated])
         return same, lexical_search(database, query, POOL, language=language, foreign=True, filters=filters)

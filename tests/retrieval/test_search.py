@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from retrieval.models import Passage
 from retrieval.retriever import PassageRetriever
 from retrieval.search import POOL, Search
 from retrieval.synonyms import Synonyms
+from retrieval.synonyms import load as load_synonyms
 from store.models import ALL, Filters
 
 if TYPE_CHECKING:
@@ -151,6 +153,43 @@ def test_another_word_for_it_is_found_in_its_own_words(
             {p.article.source: p.lexical for p in found(one, question)}["satelit"] for one in (search, plain)
         ]
         assert bm25[0] > 0.0 == bm25[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "near", "far"),
+    [
+        (
+            "Which ship carries the fish?",
+            ("The ship with number {} carries the fish.", "en"),
+            ("Dua ekor ikan hias dilepas warga di kolam balai desa.", "id"),
+        ),
+        (
+            "Kapal mana yang membawa ikan?",
+            ("Kapal nomor {} membawa ikan.", "id"),
+            ("The children fed the fish in the pond behind the library.", "en"),
+        ),
+    ],
+)
+def test_a_common_word_is_found_in_its_translation(
+    open_store: Callable[..., Store],
+    make_article: Callable[..., object],
+    asked: str,
+    near: tuple[str, str],
+    far: tuple[str, str],
+) -> None:
+    # More articles than the dense leg brings are nearer to the question.
+    made = [make_article(f"{n}", near[0].format(n), language=near[1]) for n in range(POOL + 5)]
+    store = open_store()
+    with store.writing():
+        store.put([*made, make_article("pond", far[0], language=far[1])])  # type: ignore[list-item]
+    search, plain = Search.bundled(store), Search(store, DEFAULT_WEIGHTS, load_synonyms())
+    question = search.question(asked)
+    assert question.language == near[1]
+    assert "pond" in {p.article.source for p in search.find(question, 2 * POOL) if p.lexical}
+    assert "pond" not in {p.article.source for p in plain.find(question, 2 * POOL)}
+    # Of a question of no language it is not known which words are to be translated.
+    unknown = replace(question, language=None)
+    assert "pond" not in {p.article.source for p in search.find(unknown, 2 * POOL)}
 
 
 def test_given_synonyms_are_those_that_count(search: Search) -> None:
