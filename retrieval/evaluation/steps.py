@@ -28,6 +28,8 @@ from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
+from retrieval.translations import Translations
+from retrieval.translations import load as load_translations
 from store.encoder.encoder import Encoder
 from store.store import Store
 
@@ -64,9 +66,12 @@ def _rank(passages: Sequence[Passage], case: Case) -> int | None:
 def steps(stores: Stores, encoder: Encoder) -> Iterator[tuple[str, dict[str, Ranks]]]:
     """Each step's name and its ranks on each set."""
 
-    def run(weights: Weights, synonyms: Synonyms | None = None) -> dict[str, Ranks]:
+    def run(
+        weights: Weights, synonyms: Synonyms | None = None, dictionary: Translations | None = None
+    ) -> dict[str, Ranks]:
         return {
-            name: ranks(Search(opened, weights, synonyms), cases) for name, (opened, cases) in stores.items()
+            name: ranks(Search(opened, weights, synonyms, dictionary), cases)
+            for name, (opened, cases) in stores.items()
         }
 
     def only_words(stems: list[str], _: object = ()) -> str:
@@ -84,14 +89,15 @@ def steps(stores: Stores, encoder: Encoder) -> Iterator[tuple[str, dict[str, Ran
             yield "both by reciprocal ranks (RRF)", run(_BLIND)
         yield "both by weighted scores", run(_BLIND)
     yield "and weights by language", run(DEFAULT_WEIGHTS)
-    synonyms = load_synonyms()
+    synonyms, dictionary = load_synonyms(), load_translations()
     yield "and synonyms", run(DEFAULT_WEIGHTS, synonyms)
+    yield "and a dictionary", run(DEFAULT_WEIGHTS, synonyms, dictionary)
     reader = Reader(ReaderModel(encoder))
     for limit in _READ:
         yield (
             f"and the reader over {limit}",
             {
-                name: reread(Search(opened, DEFAULT_WEIGHTS, synonyms), reader, cases, limit)
+                name: reread(Search(opened, DEFAULT_WEIGHTS, synonyms, dictionary), reader, cases, limit)
                 for name, (opened, cases) in stores.items()
             },
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import retrieval.evaluation.steps
 import retrieval.search
 from retrieval.evaluation.chunks import outcomes
 from retrieval.evaluation.models import Case
@@ -18,6 +19,8 @@ from retrieval.fusion import DEFAULT_WEIGHTS, Weights
 from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
+from retrieval.translations import Translations
+from store.stems import stem, words
 
 if TYPE_CHECKING:
     from store.store import Store
@@ -47,6 +50,7 @@ def test_every_step_ranks_every_case_of_every_set(filled: Store) -> None:
     names = [name for name, _ in found]
     assert len(set(names)) == len(names)
     assert names[0] == "dense alone"
+    assert names[-5:-3] == ["and synonyms", "and a dictionary"]
     assert names[-3:] == [f"and the reader over {count}" for count in (4, 8, 16)]
     assert all(len(results["tiny"]) == len(CASES) for _, results in found)
     assert found[-1][1]["tiny"] == [1, 1, None]
@@ -54,6 +58,30 @@ def test_every_step_ranks_every_case_of_every_set(filled: Store) -> None:
     assert lines[0] == "| step | tiny @1 | @5 |"
     assert len(lines) == 2 + len(found)
     assert lines[-1].startswith("| and the reader over 16 | 0.667 (0.00-1.00), p 1.000 | ")
+
+
+def test_the_dictionary_counts_from_its_own_step_on(
+    filled: Store, make_article: Callable[..., object]
+) -> None:
+    late = "Kereta malam terlambat tiga jam karena banjir."
+    more = [
+        late,
+        "Warga menanam seribu pohon di tepi sungai.",
+        "Pameran buku dibuka di balai kota.",
+        "Tim bulu tangkis menang di final.",
+        "Nelayan memperbaiki perahu sebelum melaut.",
+    ]
+    with filled.writing():
+        filled.put([make_article(text, text, language="id") for text in more])  # type: ignore[misc]
+    # A word that only the dictionary knows, for an article that is the farthest of all.
+    dictionary = Translations({"en": {"blorp": stem(words(late))}})
+    case = Case("1", "Which blorp did it?", ("banjir",))
+    with changed(retrieval.evaluation.steps, load_translations=lambda: dictionary):
+        found = {name: results["tiny"] for name, results in steps({"tiny": (filled, [case])}, filled.encoder)}
+    assert found["dense alone"] == found["and weights by language"] == found["and synonyms"] == [None]
+    assert found["and a dictionary"] == [2]
+    # Without it the reader would see the article among 8, not among 4.
+    assert found["and the reader over 4"] != [None]
 
 
 def test_the_reader_finds_what_the_legs_put_last(filled: Store) -> None:
