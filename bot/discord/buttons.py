@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from bot.discord.client import KutipClient
 
 _ID = r"kutip:(?P<what>sources|good|bad|open):(?P<key>[\w-]{12})(?::(?P<page>\d{1,4}))?"
-_STYLES = {"good": discord.ButtonStyle.success, "bad": discord.ButtonStyle.danger}
-_LABELS = {"sources": "sources", "good": "helpful", "bad": "not_helpful", "open": "open"}
-_EMOJI = {"sources": "🔎", "good": "👍", "bad": "👎", "open": "📄"}
+# In the order in which they stand: what shows more, then what judges. None is coloured: an answer is the
+# only thing that should catch the eye, and red is for what destroys.
+_LABELS = {"sources": "sources", "open": "open", "good": "helpful", "bad": "not_helpful"}
+_EMOJI = {"sources": "🔎", "open": "📄", "good": "👍", "bad": "👎"}
 
 
 class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_ID):
@@ -34,10 +35,9 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_ID):
     def named(cls, what: str, key: str, label: str, page: int | None = None) -> Self:
         """A new button with that label; one that turns a page has no picture."""
         custom_id = f"kutip:{what}:{key}" + ("" if page is None else f":{page}")
-        style = _STYLES.get(what, discord.ButtonStyle.secondary)
         emoji = _EMOJI[what] if page is None else None
         button: discord.ui.Button[Any] = discord.ui.Button(
-            style=style, label=label, custom_id=custom_id, emoji=emoji
+            style=discord.ButtonStyle.secondary, label=label, custom_id=custom_id, emoji=emoji
         )
         return cls(button, what, key, page)
 

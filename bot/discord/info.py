@@ -73,8 +73,12 @@ def _listed(lines: str) -> str:
 
 
 def _duration(time: dt.timedelta, language: str) -> str:
+    """Days, hours and minutes, without those in front of which there is nothing."""
     hours, seconds = divmod(time.seconds, 3600)
-    return text(language, "status.duration", days=time.days, hours=hours, minutes=seconds // 60)
+    parts = [("days", time.days), ("hours", hours), ("minutes", seconds // 60)]
+    while len(parts) > 1 and not parts[0][1]:
+        del parts[0]
+    return " ".join(text(language, f"status.{name}", count=count) for name, count in parts)
 
 
 def _latency(seconds: float, language: str) -> str:

@@ -186,10 +186,13 @@ def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
 
 
 def _near(citation: Citation, language: str) -> str:
-    where = escaped(origin(citation, language))
-    head = f"**{link(shortened_plain(title_of(citation), TITLE), citation.url)}**"
-    quote = shortened(escaped(one_line(citation.quote)), _NEAR_QUOTE)
-    return "\n".join(part for part in (f"{head} · {where}" if where else head, f"“{quote}”") if part)
+    where, title = escaped(origin(citation, language)), title_of(citation)
+    head = f"**{link(shortened_plain(title, TITLE), citation.url)}**"
+    # The title stands in many an article's text, too; it need not be read twice.
+    lines = [one_line(line) for line in citation.quote.splitlines()]
+    quote = shortened(escaped(" ".join(line for line in lines if line and line != title)), _NEAR_QUOTE)
+    parts = (f"{head} · {where}" if where else head, f"“{quote}”" if quote else "")
+    return "\n".join(part for part in parts if part)
 
 
 def within(text: str, offset: int, span: tuple[int, int] | None) -> tuple[int, int]:

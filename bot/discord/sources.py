@@ -43,7 +43,8 @@ def excerpt(text: str, quote: Span) -> Span:
     first, last = _whole(_paragraphs(text), start, end)
     if last - first > _MOST:
         return _grown(sentence_spans(text[first:last]), first, quote, _MOST)
-    return _grown(_paragraphs(text), 0, quote, _ENOUGH)
+    first, last = _grown(_paragraphs(text), 0, quote, _ENOUGH)
+    return first, _without_heading(text, end, last)
 
 
 def _page(
@@ -112,6 +113,14 @@ def _grown(spans: Sequence[Span], offset: int, quote: Span, enough: int) -> Span
         if high + 1 < len(spans) and spans[high + 1][1] - spans[low][0] <= enough:
             high += 1
     return min(spans[low][0] + offset, quote[0]), max(spans[high][1] + offset, quote[1])
+
+
+def _without_heading(text: str, least: int, end: int) -> int:
+    """The end of an excerpt without a last line that is a heading of what is not in it any more."""
+    start = text.rfind("\n", 0, end) + 1
+    if text[end:].strip() and start > least and text[end - 1].isalnum():
+        return len(text[:start].rstrip())
+    return end
 
 
 def _begins(text: str, place: int) -> bool:

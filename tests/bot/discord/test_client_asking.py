@@ -36,8 +36,8 @@ async def test_a_private_question_is_answered_for_the_user_alone(town: Town) -> 
 async def test_the_words_around_an_answer_are_in_the_questions_language(town: Town) -> None:
     english = await town.ayu.slash(town.channel, "ask", question="Where did Mishustin arrive on Tuesday?")
     indonesian = await town.ayu.slash(town.channel, "ask", question="Siapa presiden Brasil?")
-    assert labels(said(english).message) == ["Sources", "Helpful", "Not helpful", "Open article"]
-    assert labels(said(indonesian).message) == ["Sumber", "Membantu", "Tidak membantu", "Buka artikel"]
+    assert labels(said(english).message) == ["Sources", "Open article", "Helpful", "Not helpful"]
+    assert labels(said(indonesian).message) == ["Sumber", "Buka artikel", "Membantu", "Tidak membantu"]
     assert "Saya tidak tahu" in said(indonesian).content
     assert said(indonesian).embeds[0].title == "Artikel yang paling dekat"
 

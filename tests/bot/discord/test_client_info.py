@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -23,10 +24,10 @@ async def test_the_list_is_turned_page_by_page(town: Town) -> None:
     assert first.title == "Articles that all servers share"
     line = "1\\. **Water release begins** · Sample Press · 24 August 2023\n"
     assert (first.description or "").startswith(line)
-    assert first.footer.text == "Page 1 of 3 · articles: 22"
+    assert first.footer.text == "Page 1 of 3 · 22 in all"
     await town.ayu.click(shown, label="Next")
     await town.ayu.click(shown, label="Next")
-    assert shown.embeds[0].footer.text == "Page 3 of 3 · articles: 22"
+    assert shown.embeds[0].footer.text == "Page 3 of 3 · 22 in all"
     assert (shown.embeds[0].description or "").count("\n") == 1
     await town.ayu.click(shown, label="Previous")
     assert (shown.embeds[0].description or "").startswith("11\\. ")
@@ -39,7 +40,7 @@ async def test_a_list_that_has_become_shorter_shows_its_last_page(town: Town) ->
     for article in town.service.app.catalog.list_articles()[:5]:
         town.service.app.store.remove(article.id)
     await town.ayu.click(shown, label="Next")
-    assert shown.embeds[0].footer.text == "Page 1 of 1 · articles: 7"
+    assert shown.embeds[0].footer.text == "Page 1 of 1 · 7 in all"
     assert labels(shown.message) == []
 
 
@@ -50,9 +51,18 @@ async def test_status(town: Town) -> None:
     assert fields["Articles"] == "3"
     assert fields["Servers"] == "1"
     assert fields["Shard"] == "1 of 1"
-    assert fields["Running for"] == "0 d 0 h 0 min"
+    assert fields["Running for"] == "0 min"
     direct = said(await town.ayu.user.slash("status"))
     assert "Shard" not in {field.name for field in direct.embeds[0].fields}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(5, "5 min"), (60, "1 h 0 min"), (2 * 1440 + 7, "2 d 0 h 7 min")]
+)
+async def test_how_long_it_has_been_running(town: Town, minutes: int, shown: str) -> None:
+    town.service.started -= dt.timedelta(minutes=minutes)
+    page = said(await town.ayu.slash(town.channel, "status")).embeds[0]
+    assert {field.name: field.value for field in page.fields}["Running for"] == shown
 
 
 async def test_help_names_every_command_so_that_it_can_be_clicked(town: Town) -> None:

@@ -120,7 +120,7 @@ def test_a_list_of_long_titles_fits_an_embed(make_article: Make) -> None:
     page = list_page(articles, 1, 11, "id", own=True)
     assert len(page.embeds[0].description) <= 4096
     assert page.embeds[0].title == "Artikel milik server ini"
-    assert page.embeds[0].footer == "Halaman 2 dari 2 · artikel: 11"
+    assert page.embeds[0].footer == "Halaman 2 dari 2 · 11 artikel"
 
 
 @pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (10, 1), (11, 2), (100, 10)])

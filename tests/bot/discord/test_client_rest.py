@@ -37,7 +37,7 @@ async def test_a_long_answer_is_several_messages_with_the_buttons_beneath_the_la
     assert first.content.endswith(".")
     assert first.embeds == []
     assert labels(first.message) == []
-    assert labels(last.message) == ["Sumber", "Membantu", "Tidak membantu", "Buka artikel"]
+    assert labels(last.message) == ["Sumber", "Buka artikel", "Membantu", "Tidak membantu"]
     assert last.embeds != []
     everything = " ".join(message.content for message in (first, *result.followups))
     assert everything.count("Ini kalimat nomor ") == SENTENCES

@@ -32,8 +32,8 @@ async def test_the_panel_shows_the_defaults(town: Town) -> None:
     assert fields(await panel(town)) == {
         "Channels": "all",
         "Threads": "Answers stay in the channel",
-        "Language": "That of the question",
-        "Articles": "The articles that all servers share",
+        "Language": "Answers in the language of the question",
+        "Articles": "Articles that all servers share",
         "Questions a minute, each user": "10",
         "Questions a minute, whole server": "120",
     }
@@ -60,7 +60,7 @@ async def test_it_answers_only_in_the_chosen_channels_and_their_threads(town: To
 async def test_threads_are_switched_on_and_off(town: Town) -> None:
     shown = await panel(town)
     await town.boss.select(shown, ["on"], custom_id="kutip:set:threads")
-    assert fields(shown)["Threads"] == "The answer to a mention opens a thread"
+    assert fields(shown)["Threads"] == "Answers to mentions open a thread"
     await town.ayu.send(town.channel, f"<@{town.bot}> {TOBA}")
     assert len(town.channel.threads) == 1
     await town.boss.select(shown, ["off"], custom_id="kutip:set:threads")

@@ -120,7 +120,7 @@ def test_more_quotes_than_a_message_holds_are_counted() -> None:
 def test_a_refusal_says_so_and_offers_the_nearest_articles() -> None:
     other = replace(CITATION, n=2, article_id="f" * 16, url=None, title=None, date=None)
     page = only(answer_pages(replace(REFUSAL, related=(CITATION, replace(CITATION, n=9), other)), "id"))
-    assert page.content == "### Saya tidak tahu.\nTidak ada artikel yang menyebutkannya."
+    assert page.content == "### Saya tidak tahu.\nTidak ada artikel yang menjawab pertanyaan ini."
     (embed,) = page.embeds
     assert embed.title == "Artikel yang paling dekat"
     assert embed.description == (
@@ -129,6 +129,15 @@ def test_a_refusal_says_so_and_offers_the_nearest_articles() -> None:
         "**Media Contoh**\n“PM Rusia Mikhail Mishustin tiba di Beijing pada Selasa.”"
     )
     assert "Coba dengan kata lain" in (embed.footer or "")
+
+
+def test_the_title_of_a_near_article_is_not_read_twice() -> None:
+    title = "Pasar Baru Dibuka"
+    near = replace(CITATION, title=title, url=None, publisher=None, date=None)
+    same = replace(near, n=1, article_id="a" * 16, quote=title)
+    begun = replace(near, n=2, article_id="b" * 16, quote=f"{title}\nSukamaju - Pasar itu ramai.")
+    page = only(answer_pages(replace(REFUSAL, related=(same, begun)), "id"))
+    assert page.embeds[0].description == f"**{title}**\n\n**{title}**\n“Sukamaju - Pasar itu ramai.”"
 
 
 def test_a_refusal_with_nothing_near_has_no_empty_box() -> None:

@@ -70,6 +70,13 @@ def test_short_paragraphs_come_with_their_neighbours() -> None:
     assert len(shown) <= 500
 
 
+def test_a_heading_is_not_left_hanging_at_the_end() -> None:
+    text = "Pasar dibuka.\n\nHarga\n\n" + "Semua turun. " * 50
+    assert around(text, "Pasar dibuka.") == "Pasar dibuka."
+    assert around(text, "Harga") == "Pasar dibuka.\n\nHarga"
+    assert around("Pasar dibuka.\n\nHarga", "Pasar dibuka.") == "Pasar dibuka.\n\nHarga"
+
+
 def test_a_long_paragraph_comes_alone() -> None:
     text = paragraphs(5, 150)
     assert around(text, "Alinea 2 kata") == text.split("\n\n")[2]
