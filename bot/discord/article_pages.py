@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.markup import escaped, one_line, safe_url, styled
+from bot.discord.markup import escaped, one_line, safe_url, spaced, styled
 from bot.discord.reply import EmbedData, Page
 from bot.discord.split import FOOTER, TITLE, shortened, shortened_plain, split
 from bot.discord.texts import text
@@ -22,8 +22,9 @@ def article_pages(article: Article, quote: tuple[int, int], language: str) -> tu
     start, end = quote if 0 <= quote[0] < quote[1] <= len(article.text) else (0, 0)
     before, said, after = article.text[:start], article.text[start:end], article.text[end:]
     # The quote in one piece: a line of it may be part of a paragraph.
-    pieces = split(f"{escaped(before)}{styled(escaped(said), '**')}{escaped(after)}", _PER_PAGE) or [""]
-    first = max(len(split(escaped(before) + "x", _PER_PAGE)) - 1, 0) if said else 0
+    whole = spaced(f"{escaped(before)}{styled(escaped(said), '**')}{escaped(after)}")
+    pieces = split(whole, _PER_PAGE) or [""]
+    first = max(len(split(spaced(escaped(before) + "x"), _PER_PAGE)) - 1, 0) if said else 0
     pages = [_page(article, piece, number, len(pieces), language) for number, piece in enumerate(pieces)]
     return pages, min(first, len(pages) - 1)
 

@@ -30,6 +30,8 @@ _INLINE = re.compile(r"[\\*_~`|<>\[\]]")
 # Headings, small print and lists, which begin a line; "://", which makes a link.
 _BLOCK = re.compile(r"^([ ]*)([#+-])|^([ ]*\d+)([.)])(?=\s)|(:)(?=//)", re.MULTILINE)
 _ALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+# The end of a line that ends as a sentence does, with the marks that may close it.
+_PARAGRAPH_END = re.compile(r"""(?<=[.!?…”"’')*_])\n(?=[^\n])""")
 _URL_CHARACTERS = "!#$%&'*+,/:;=?@[]~-._"
 
 
@@ -89,6 +91,12 @@ def bold(text: str) -> str:
 def styled(markdown: str, mark: str) -> str:
     """Markdown between a mark such as "**", each line by itself, the blanks around it left outside."""
     return re.sub(r"[^\s](?:[^\n]*[^\s])?", lambda match: f"{mark}{match[0]}{mark}", markdown)
+
+
+def spaced(markdown: str) -> str:
+    """Markdown with an empty line between paragraphs, which some articles have in lines right beneath each
+    other; a heading stays with what it is above."""
+    return _PARAGRAPH_END.sub("\n\n", markdown)
 
 
 def _before_last(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.discord.markup import escaped, one_line, safe_url, styled
+from bot.discord.markup import escaped, one_line, safe_url, spaced, styled
 from bot.discord.reply import GREY, EmbedData, Page, origin, quoted, sureness, title_of, within
 from bot.discord.split import DESCRIPTION, FOOTER, TITLE, shortened, shortened_plain
 from config.messages import message
@@ -78,7 +78,7 @@ def _in_context(citation: Citation, text: str) -> str:
     before = f"{_CUT} " if text[:first].strip() and not _begins(text, first) else ""
     after = f" {_CUT}" if text[last:].strip() and not _ends(text, last) else ""
     above, below = escaped(text[first : quote[0]]), escaped(text[quote[1] : last])
-    return f"{before}{above}{styled(inside, '__')}{below}{after}"
+    return spaced(f"{before}{above}{styled(inside, '__')}{below}{after}")
 
 
 def _paragraphs(text: str) -> list[Span]:

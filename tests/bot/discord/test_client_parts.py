@@ -86,7 +86,7 @@ def test_a_short_article_is_one_page_with_its_quote_in_bold(make_article: Make) 
     article, _ = make_article("a", "Satu. Dua.\nTiga.", **known)
     (page,), at = article_pages(article, (6, 10), "id")
     assert at == 0
-    assert page.embeds[0].description == "Satu. **Dua.**\nTiga."
+    assert page.embeds[0].description == "Satu. **Dua.**\n\nTiga."
     assert page.embeds[0].title == "Judul"
     assert page.embeds[0].footer == "Media · 24 Mei 2023"
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.markup import LONGEST_BUTTON_URL, bold, clean, escaped, link, one_line, safe_url, styled
+from bot.discord.markup import (
+    LONGEST_BUTTON_URL,
+    bold,
+    clean,
+    escaped,
+    link,
+    one_line,
+    safe_url,
+    spaced,
+    styled,
+)
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f"
 MARKDOWN = st.text(alphabet="ab1 \n\\*_~`|<>[]()#-+.:/@everyonh\u200b\u202e", max_size=60)
@@ -140,3 +150,9 @@ def test_bold_lines() -> None:
     assert bold("  ") == "  "
     assert bold("a") == "**a**"
     assert styled("a b\nc", "__") == "__a b__\n__c__"
+
+
+def test_paragraphs_are_told_apart_and_headings_stay_where_they_belong() -> None:
+    assert spaced("Judul\nSatu.\nDua.\n\nTiga.\n") == "Judul\nSatu.\n\nDua.\n\nTiga.\n"
+    assert spaced("__Kata “ya.”__\nLain") == "__Kata “ya.”__\n\nLain"
+    assert spaced("- satu\n- dua") == "- satu\n- dua"

@@ -81,6 +81,7 @@ def test_what_is_the_same_in_both_languages() -> None:
     assert {key for key in english if english[key] == indonesian[key]} == {
         "discord.command.status.name",
         "discord.status.title",
+        "discord.status.milliseconds",
         "discord.status.shard",
     }
 
