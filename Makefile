@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format load restarts bench eval steps chunks calibrate translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format load restarts gallery bench eval steps chunks calibrate translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -44,6 +44,14 @@ load: .venv/.test
 
 restarts: .venv/.test
 	$(BIN)/python -m tests.discord_server.restarts $(N)
+
+# Pictures of all that the bot says, in GALLERY; DOCS=docs renews those of docs/discord.md. Needs a Chromium, and
+# brings the one package of simcord's preview that nothing else needs.
+GALLERY ?= build/gallery
+gallery: .venv/.test
+	@test -d $(GALLERY)/packages || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --target $(GALLERY)/packages linkify-it-py==2.2.0
+	PYTHONPATH=$(GALLERY)/packages $(BIN)/python -m tests.bot.discord.gallery $(GALLERY) $(DOCS)
 
 # The README's table: kutip and the baselines on both sets. Reports and runs go to build/.
 eval: .venv/.runtime
