@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 
-from retrieval.models import Question
+from retrieval.models import Passage, Question
 from retrieval.reader.candidates import Offer
 from retrieval.reader.telling import coverage, same_language
 from store.stems import stem, words
@@ -64,13 +64,21 @@ def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted model. fit_weight: what a point of a passage's own score adds to a margin, when passages and
-    answers are ranked. bias, weights: over `Evidence`. threshold: the confidence needed to answer."""
+    """A fitted model. fit_weight, fit_weight_other: what a point of a passage's own score adds to a margin,
+    when passages and answers are ranked, in the question's language and in another, where search has less to
+    go by and its scores lie closer together. bias, weights: over `Evidence`. threshold: the confidence needed
+    to answer."""
 
     fit_weight: float
+    fit_weight_other: float
     bias: float
     weights: tuple[float, ...]
     threshold: float
+
+    def fit_weight_for(self, question: Question, passages: Sequence[Passage]) -> float:
+        """One for all of a question's passages, which would not compare otherwise: that of the best."""
+        own = not passages or same_language(question, passages[0])
+        return self.fit_weight if own else self.fit_weight_other
 
     def probability(self, of: Evidence) -> float:
         """The chance that the answer is right, 0..1."""
@@ -84,7 +92,13 @@ class Calibration:
 def load() -> Calibration:
     """The bundled calibration."""
     stored = json.loads((files("retrieval") / "calibration.json").read_text("utf-8"))
-    return Calibration(stored["fit_weight"], stored["bias"], tuple(stored["weights"]), stored["threshold"])
+    return Calibration(
+        stored["fit_weight"],
+        stored["fit_weight_other"],
+        stored["bias"],
+        tuple(stored["weights"]),
+        stored["threshold"],
+    )
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -66,5 +66,5 @@ class Reader:
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
         """All answers that the passages offer, and the passages in the reader's order; both best first."""
         spans = self._model.spans(question.text, [passage.text for passage in passages], _SPANS)
-        weight = self._calibration.fit_weight
+        weight = self._calibration.fit_weight_for(question, passages)
         return offers(passages, spans, weight), reranked(passages, spans, weight)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +22,12 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from retrieval.confidence import Calibration, Evidence, evidence
+from retrieval.confidence import Evidence, evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.drawings import draw_confidence
 from retrieval.evaluation.metrics import abstention
+from retrieval.evaluation.metrics.squad import squad_f1
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.models import Case
@@ -47,12 +48,14 @@ _FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What speaks for the answer to a case, whether it is right, and whether there is a right one."""
+    """What speaks for the answer to a case, whether it is right, and whether there is a right one; f1: of the
+    answer's words (SQuAD's)."""
 
     case: str
     evidence: Evidence
     right: bool
     answerable: bool
+    f1: float
 
 
 def outcomes(
@@ -67,9 +70,11 @@ def outcomes(
         for read in (found, bare) if hide and case.answerable else (found,):
             offered, _ = reader.weigh(question, read[:passages])
             if offered:
-                right = case.answerable and holds(offered[0].best.text, case.answers)
-                name = case.id.removesuffix("-en")
-                yield Outcome(name, evidence(question, offered), right, case.answerable and read is found)
+                text = offered[0].best.text
+                right = case.answerable and holds(text, case.answers)
+                name, known = case.id.removesuffix("-en"), case.answerable and read is found
+                f1 = squad_f1(text, case.answers)
+                yield Outcome(name, evidence(question, offered), right, known, f1)
 
 
 def fit(known: Sequence[Outcome]) -> tuple[float, tuple[float, ...], Floats]:
@@ -95,6 +100,7 @@ def figures(known: Sequence[Outcome], chances: Floats, threshold: float) -> dict
     return {
         "right": float((answered & rights)[answerable].mean()),
         "right if forced": float(rights[answerable].mean()),
+        "F1 if forced": float(np.mean([one.f1 for one in known if one.answerable])),
         "refused": float((~answered)[~answerable].mean()),
         "wrong of answers": float((~rights)[answered].mean()) if answered.any() else 0.0,
         "AUROC": abstention.auroc(chances, rights),
@@ -139,7 +145,7 @@ def main() -> None:
     ends = np.cumsum([len(found) for found in sets.values()])
     chances = dict(zip(sets, np.split(crossed, ends[:-1]), strict=True))
     # The threshold is for the model that is kept, which has seen all of them.
-    kept = Calibration(load_calibration().fit_weight, bias, weights, 0.0)
+    kept = replace(load_calibration(), bias=bias, weights=weights, threshold=0.0)
     threshold = cheapest(
         [(np.array([kept.probability(one.evidence) for one in found]), found) for found in sets.values()]
     )
@@ -150,6 +156,7 @@ def main() -> None:
     Console().print(table, f"threshold {threshold}: a needless refusal costs {REFUSAL_COST} wrong answers")
     stored = {
         "fit_weight": kept.fit_weight,
+        "fit_weight_other": kept.fit_weight_other,
         "bias": bias,
         "weights": weights,
         "threshold": threshold,

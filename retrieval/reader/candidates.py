@@ -11,6 +11,9 @@ from retrieval.reader.boundaries import whole
 from retrieval.reader.spans import Span
 from store.stems import stem, words
 
+# A margin at which an answer is as good as certain.
+_SURE = 6.0
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -56,9 +59,12 @@ def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_wei
 def reranked(
     passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_weight: float
 ) -> tuple[Passage, ...]:
-    """The passages in the order of their best spans, best first, with that as their score."""
+    """The passages in the order of their best spans, best first, with that as their score.
+
+    How much surer than sure a margin is tells little of a passage: beyond that search decides.
+    """
     scored = [
-        replace(passage, score=fit_weight * passage.score + max(span.score for span in own))
+        replace(passage, score=fit_weight * passage.score + min(_SURE, max(span.score for span in own)))
         for passage, own in zip(passages, spans, strict=True)
         if own
     ]

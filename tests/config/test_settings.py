@@ -49,15 +49,15 @@ def test_the_example_names_exactly_the_settings_and_sets_none(here: Path) -> Non
 
 
 def test_each_place_wins_over_the_one_beneath(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Settings.load().passages == 8
+    assert Settings.load().passages == 12
     (here / "kutip.toml").write_text("passages = 9\nthreads = 3\n")
     assert Settings.load().passages == 9
     (here / ".env").write_text("KUTIP_PASSAGES=10\n")
     assert Settings.load().passages == 10
     monkeypatch.setenv("KUTIP_PASSAGES", "11")
     assert Settings.load().passages == 11
-    loaded = Settings.load(passages=12, chunk_tokens=None)
-    assert (loaded.passages, loaded.threads, loaded.chunk_tokens) == (12, 3, 180)
+    loaded = Settings.load(passages=13, chunk_tokens=None)
+    assert (loaded.passages, loaded.threads, loaded.chunk_tokens) == (13, 3, 180)
 
 
 def test_options_of_several_places_are_joined(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,12 +121,12 @@ def test_variables_of_other_programs_and_empty_ones_are_ignored(
     )
     monkeypatch.setenv("KUTIP_THRESHOLD", "")
     loaded = Settings.load()
-    assert (loaded.passages, loaded.threads, loaded.threshold) == (8, 2, None)
+    assert (loaded.passages, loaded.threads, loaded.threshold) == (12, 2, None)
 
 
 def test_a_folder_named_dotenv_is_no_settings_file(here: Path) -> None:
     (here / ".env").mkdir()
-    assert Settings.load().passages == 8
+    assert Settings.load().passages == 12
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def known() -> list[Outcome]:
         margin, gap, covered = (float(one) for one in draw.normal(0, (4.0, 2.0, 0.3)))
         right = draw.random() < 1 / (1 + np.exp(1 - margin / 2))
         made.append(
-            Outcome(str(row % 5), Evidence(margin, gap, 0.0, 0.0, covered, 0.0, 1.0), bool(right), True)
+            Outcome(str(row % 5), Evidence(margin, gap, 0.0, 0.0, covered, 0.0, 1.0), bool(right), True, 0.0)
         )
     return made
 
@@ -69,7 +69,7 @@ def test_the_fit_is_a_penalised_logistic_regression(known: list[Outcome]) -> Non
     np.testing.assert_allclose(weights, expected, atol=1e-2)
     # What never differs says nothing.
     assert [weights[at] for at in (2, 3, 5, 6)] == pytest.approx([0.0] * 4)
-    made = Calibration(1.0, bias, weights, 0.5)
+    made = Calibration(1.0, 1.0, bias, weights, 0.5)
     assert made.probability(known[0].evidence) == pytest.approx(
         1 / (1 + np.exp(-(expected_bias + inputs[0] @ expected))), abs=1e-2
     )
@@ -88,12 +88,13 @@ def test_each_case_is_judged_by_a_model_that_has_not_seen_it(known: list[Outcome
 def test_figures_worked_by_hand() -> None:
     # Right, and whether there is a right answer.
     given = [(True, True), (False, True), (False, False), (True, True), (False, False), (False, False)]
-    known = [Outcome(str(n), BLANK, *one) for n, one in enumerate(given)]
+    known = [Outcome(str(n), BLANK, *one, f1=n / 10) for n, one in enumerate(given)]
     chances = np.array([0.9, 0.8, 0.7, 0.4, 0.3, 0.2])
     assert figures(known, chances, 0.7) == pytest.approx(
         {
             "right": 1 / 3,
             "right if forced": 2 / 3,
+            "F1 if forced": (0.0 + 0.1 + 0.3) / 3,
             "refused": 2 / 3,
             "wrong of answers": 2 / 3,
             # Of 8 pairs of a right and a wrong one, 4 and 2 are in order.
@@ -117,6 +118,7 @@ def test_a_question_is_put_again_without_the_passages_that_answer_it(
     assert (there.case, there.right, there.answerable) == ("7", True, True)
     assert (gone.case, gone.right, gone.answerable) == ("7", False, False)
     assert (never.case, never.right, never.answerable) == ("8", False, False)
+    assert there.f1 > gone.f1 == never.f1 == 0.0
     # Other passages, other evidence.
     assert there.evidence.margin > gone.evidence.margin
     assert there.evidence.covered > gone.evidence.covered

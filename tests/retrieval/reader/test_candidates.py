@@ -130,6 +130,14 @@ def test_passages_are_ranked_by_their_best_spans_and_the_unread_stay_last(passag
     assert [one.text for one in ranked] == ["Satu dua."] * 4
 
 
+def test_among_passages_that_surely_answer_search_decides(passage: MakePassage) -> None:
+    given = [passage("Satu dua.", name, score) for name, score in {"a": 0.25, "b": 0.75}.items()]
+    sure, surer = [Span(0, 4, 7.0)], [Span(0, 4, 30.0)]
+    assert [one.article.source for one in reranked(given, [surer, sure], 1.0)] == ["b", "a"]
+    less = [Span(0, 4, 5.0)]
+    assert [one.article.source for one in reranked(given, [surer, less], 1.0)] == ["a", "b"]
+
+
 def test_equals_are_ranked_by_their_names(passage: MakePassage) -> None:
     given = [passage("Satu.", name) for name in "abc"]
     spans = [[Span(0, 4, 1.0)]] * 3
