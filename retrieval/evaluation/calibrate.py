@@ -43,6 +43,8 @@ TARGET = Path(__file__).parents[1] / "calibration.json"
 PLOT = Path(__file__).parents[2] / "docs" / "reader-confidence.svg"
 # What refusing costs where the answer would have been right, if a wrong answer costs 1.
 REFUSAL_COST = 0.8
+# Of how many questions the articles do not hold the answer; among FacQA's, each put twice, they are far more.
+UNANSWERABLE = 0.3
 # What the confidence is fitted on. The rest of the evidence helps over FacQA's short passages, and costs as
 # much over whole articles as it gains there.
 FITTED = ("margin",)
@@ -118,14 +120,18 @@ def figures(known: Sequence[Outcome], chances: Floats, threshold: float) -> dict
 
 
 def cheapest(judged: Sequence[tuple[Floats, Sequence[Outcome]]]) -> float:
-    """The threshold at which wrong answers and needless refusals cost least; every set counts the same."""
+    """The threshold at which wrong answers and needless refusals cost least; every set counts the same, and
+    in each the questions without an answer as if they were so many as people ask."""
 
     def cost(threshold: float) -> float:
         total = 0.0
         for chances, known in judged:
             rights = np.array([one.right for one in known])
+            answerable = np.array([one.answerable for one in known])
             wrong, needless = (chances >= threshold) & ~rights, (chances < threshold) & rights
-            total += float(wrong.mean() + REFUSAL_COST * needless.mean())
+            costs = wrong + REFUSAL_COST * needless
+            for asked, share in ((answerable, 1 - UNANSWERABLE), (~answerable, UNANSWERABLE)):
+                total += share * float(costs[asked].mean()) if asked.any() else 0.0
         return total
 
     return min((step / 100 for step in range(1, 100)), key=cost)

@@ -136,7 +136,7 @@ def test_the_bundled_calibration_trusts_better_evidence_more() -> None:
     assert model.probability(GOOD) > model.threshold > model.probability(POOR)
 
 
-@pytest.mark.parametrize("fields", [{"margin": 2.0}, {"gap": 1.0}, {"covered": 0.0}])
+@pytest.mark.parametrize("fields", [{"margin": 2.0}, {"margin": -12.0}])
 def test_the_bundled_calibration_trusts_less_where_less_speaks_for_it(fields: dict[str, float]) -> None:
     model = confidence.load()
     assert model.probability(replace(GOOD, **fields)) < model.probability(GOOD)
