@@ -70,3 +70,14 @@ def network(source: Source, words: Words) -> Network:
     made.head.weight.data.copy_(made.layers[0].out.weight.data[:2])
     made.head.bias.data.copy_(made.layers[0].out.bias.data[:2])
     return made
+
+
+@pytest.fixture
+def moved(network: Network) -> Network:
+    """Every weight moved, as training does."""
+    torch.manual_seed(3)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.02)
+    network.eval()
+    return network

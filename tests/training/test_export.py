@@ -9,31 +9,21 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-import torch
 
 from retrieval.reader.training.batches import Batch, Target, batch_of
 from retrieval.reader.training.export import export, reader_graph, trained
 from retrieval.reader.training.network import Network
 from retrieval.reader.windows import Window
+from store.encoder.build.body import Graph
 from store.encoder.build.tokens import TokenGraph
 from store.encoder.session import Session
 from store.encoder.words import HIDDEN
+from tests.training.conftest import LAYERS
 from tests.training.toy import toy_batches
 
 if TYPE_CHECKING:
     from store.encoder.build.source import Source
     from store.encoder.words import Floats, Words
-
-
-@pytest.fixture
-def moved(network: Network) -> Network:
-    """Every weight moved, as training does."""
-    torch.manual_seed(3)
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.add_(torch.randn_like(parameter) * 0.02)
-    network.eval()
-    return network
 
 
 @pytest.fixture
@@ -67,6 +57,26 @@ def test_the_graph_says_what_the_network_says(moved: Network, words: Words, file
     assert len(lengths) > 4
 
 
+def test_the_plain_graph_says_the_same(
+    moved: Network, source: Source, words: Words, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    onnx.save(reader_graph(Graph(), moved, source), tmp_path / "plain.onnx")
+    batch = next(toy_batches(1))
+    counted = possible(batch)
+    plain, other = (run(path, words, batch)[counted] for path in (tmp_path / "plain.onnx", files[0]))
+    np.testing.assert_allclose(plain, other, atol=2e-4)
+
+
+def test_a_window_reads_the_same_in_a_batch(words: Words, files: tuple[Path, Path]) -> None:
+    batch = next(toy_batches(1))
+    together, counted = run(files[0], words, batch), possible(batch)
+    for row, length in enumerate(batch.lengths):
+        one = batch_of([[Target(Window(batch.ids[row, :length].tolist(), 6, 0), 0, 0)]])
+        alone = run(files[0], words, one)[0]
+        inside = counted[row, :length]
+        np.testing.assert_allclose(together[row, :length][inside], alone[inside], atol=1e-4)
+
+
 def test_a_window_may_take_every_position(moved: Network, words: Words, files: tuple[Path, Path]) -> None:
     passage = range(3, len(moved.positions) - 1)
     batch = batch_of([[Target(Window([0, 2, 2, *passage, 2], 3, 0), 0, 0)]])
@@ -90,10 +100,20 @@ def test_int8_runs_in_the_readers_session_and_stays_near(
         near.append(
             np.corrcoef(found[counted].ravel(), moved(batch)[0].detach().numpy()[counted].ravel())[0, 1]
         )
-    assert min(near) > 0.9
+    assert min(near) > 0.99
     kinds = {weight.data_type for weight in onnx.load(files[1]).graph.initializer}
     assert onnx.TensorProto.INT8 in kinds
     assert files[1].stat().st_size < files[0].stat().st_size / 2
+
+
+def test_each_token_is_quantized_by_itself(files: tuple[Path, Path]) -> None:
+    nodes = onnx.load(files[1]).graph.node
+    divided = {node.output[0] for node in nodes if node.op_type == "Div"}
+    quantized = {node.input[0] for node in nodes if node.op_type == "DynamicQuantizeLinear"}
+    # All but what the head reads.
+    assert len(quantized - divided) == 1
+    assert len(quantized & divided) == 4 * LAYERS
+    assert not any(node.op_type == "QAttention" for node in nodes)
 
 
 def test_the_same_network_gives_the_same_files(

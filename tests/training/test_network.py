@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 import torch
 
 from retrieval.reader.training.batches import Target, batch_of
-from retrieval.reader.training.network import Network, loss
+from retrieval.reader.training.network import Network
 from retrieval.reader.windows import Window
 from store.encoder.words import HIDDEN
 from tests.training.toy import toy_batches
@@ -78,39 +77,6 @@ def test_what_lies_below_a_trained_layer_is_frozen_too(
 def test_the_table_of_words_is_no_parameter(network: Network) -> None:
     parts = {name.split(".")[0] for name in network.state_dict()}
     assert parts == {"positions", "norm", "layers", "head"}
-
-
-def test_the_loss_is_the_mean_of_starts_and_ends_summed_over_the_batch() -> None:
-    batch = batch_of([[Target(Window([0] * 4, 1, 0), 1, 2)], [Target(Window([0] * 4, 1, 0), 0, 0)]])
-    even = torch.zeros(2, 4, 2)
-    assert loss(even, batch).item() == pytest.approx(2 * math.log(4))
-    # Starts are right without a doubt, ends are as likely as any.
-    sure = even.clone()
-    sure[0, 1, 0] = sure[1, 0, 0] = 1e4
-    assert loss(sure, batch).item() == pytest.approx(math.log(4))
-    # Three times as likely as each of the other three: 3 of 6.
-    sure[0, 2, 1] = sure[1, 0, 1] = math.log(3)
-    assert loss(sure, batch).item() == pytest.approx(math.log(2))
-
-
-def test_passages_of_a_question_share_one_no_answer() -> None:
-    window = Window([0] * 4, 1, 0)
-    batch = batch_of([[Target(window, 1, 2), Target(window, 0, 0)], [Target(window, 0, 0)]])
-    even = torch.zeros(3, 4, 2)
-    # Three tokens in each of two windows against one "no answer", and three alone against theirs.
-    assert loss(even, batch).item() == pytest.approx(math.log(7) + math.log(4))
-    # A window's logits count by how much they exceed its own "no answer".
-    even[1] += 5.0
-    assert loss(even, batch).item() == pytest.approx(math.log(7) + math.log(4))
-    # What another passage is sure of costs the right one.
-    even[1, 3] += 5.0
-    assert loss(even, batch).item() > math.log(7) + math.log(4) + 1.0
-
-
-def test_an_answer_in_any_of_the_passages_is_right() -> None:
-    window = Window([0] * 4, 1, 0)
-    batch = batch_of([[Target(window, 1, 2), Target(window, 3, 3)]])
-    assert loss(torch.zeros(2, 4, 2), batch).item() == pytest.approx(math.log(7 / 2))
 
 
 def test_a_share_of_what_was_learned_is_kept(network: Network) -> None:

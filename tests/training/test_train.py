@@ -8,22 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 import torch
 
 from retrieval.reader.training import train
 from retrieval.reader.training.batches import Batch
-from retrieval.reader.training.examples import Example
-from retrieval.reader.training.mixture import Sets
-from retrieval.reader.training.network import Network
+from retrieval.reader.training.network import Network, loss
 from retrieval.reader.training.recipe import Recipe
-from retrieval.reader.training.train import Trainer, planned
-from tests.training.toy import toy_batches
+from retrieval.reader.training.train import Trainer, has_bfloat16
+from tests.training.toy import toy_batches, toy_groups
 
 if TYPE_CHECKING:
     from store.encoder.build.source import Source
-    from store.encoder.encoder import Encoder
     from store.encoder.words import Words
 
 RECIPE = replace(Recipe.load(), rate=1e-3, frozen_layers=1, dropout=0.1)
@@ -89,6 +85,28 @@ def test_the_loss_falls_and_the_answers_are_found(fresh: Callable[[], Network], 
     found = network(batch).argmax(1).numpy()
     right = (found[:, 0] == batch.starts) & (found[:, 1] == batch.ends)
     assert right.mean() >= 0.75
+
+
+def test_over_several_passages_the_one_with_the_answer_is_found(
+    fresh: Callable[[], Network], tmp_path: Path
+) -> None:
+    network, steps = fresh(), 60
+    Trainer(network, RECIPE, steps, tmp_path).run(toy_groups(steps), figures)
+    *_, batch = toy_groups(steps + 4)
+    margins = network(batch).detach()[..., 0]
+    best = (margins - margins[:, :1])[:, 1:].amax(1).reshape(-1, 3)
+    answered = torch.from_numpy(batch.starts > 0).reshape(-1, 3)
+    assert answered.sum(1).tolist() == [0, 1, 1, 1]
+    assert (best[1:].argmax(1) == answered[1:].int().argmax(1)).all()
+
+
+def test_the_logged_loss_is_the_mean_of_questions(fresh: Callable[[], Network], tmp_path: Path) -> None:
+    network, batch = fresh(), next(toy_groups(1))
+    network.dropout.p = 0.0
+    before = loss(network(batch), batch).item()
+    Trainer(network, RECIPE, 1, tmp_path).run(iter([batch]), figures)
+    # Four of three windows each. In bfloat16, where there is that, it is not quite the same.
+    assert [entry["loss"] for entry in log(tmp_path)] == [pytest.approx(before / 4, rel=0.05)]
 
 
 def test_frozen_layers_do_not_move_and_the_others_do(fresh: Callable[[], Network], tmp_path: Path) -> None:
@@ -162,17 +180,60 @@ def test_the_log_tells_each_stretch_and_the_figures_at_checkpoints(
     assert entries[-1]["sum"] == figures(network)["sum"]
 
 
-def test_a_run_is_planned_the_same_each_time(encoder: Encoder) -> None:
-    examples = [
-        Example(f"{n}", f"Berapa nomor {n}?", f"Nomor rumah itu {n} kata orang.", (16, 16 + len(f"{n}")))
-        for n in range(30)
-    ]
-    sets = Sets({"set": examples}, {}, {"set": {"3": ["Lain."]}})
-    recipe = replace(RECIPE, epochs=2, examples={"set": 1.0}, negatives={"set": 0.1}, batch_tokens=200)
-    one, other = (list(planned(sets, recipe, encoder.tokenizer)) for _ in range(2))
-    for a, b in zip(one, other, strict=True):
-        for name in ("ids", "lengths", "offsets", "starts", "ends"):
-            np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
-    # Two epochs of thirty questions, and the one negative in each.
-    assert sum(len(batch.ids) for batch in one) == 62
-    assert sum(int((batch.starts == 0).sum()) for batch in one) == 2
+@pytest.mark.parametrize("cut", [9, 13, 19])
+def test_the_log_of_a_run_that_was_broken_off_holds_each_line_once(
+    fresh: Callable[[], Network], tmp_path: Path, cut: int
+) -> None:
+    run(fresh(), tmp_path / "whole")
+    with pytest.raises(PowerCutError):
+        run(fresh(), tmp_path / "broken", cut_after(cut))
+    # It was about to say more.
+    with (tmp_path / "broken" / "log.jsonl").open("a", encoding="utf-8") as broken:
+        broken.write('{"step": 1')
+    run(fresh(), tmp_path / "broken")
+    found, expected = (
+        [{**entry, "pace": 0} for entry in log(tmp_path / name)] for name in ("broken", "whole")
+    )
+    # The mean loss is of the steps since the line before, which is kept.
+    assert found == expected
+    assert sorted(path.name for path in (tmp_path / "broken").iterdir()) == ["checkpoint.pt", "log.jsonl"]
+
+
+def test_a_run_broken_off_while_it_is_judged_has_that_line_too(
+    fresh: Callable[[], Network], tmp_path: Path
+) -> None:
+    judged = iter([False, True])
+
+    def cut(network: Network) -> dict[str, float]:
+        if next(judged):
+            raise PowerCutError
+        return figures(network)
+
+    with pytest.raises(PowerCutError):
+        Trainer(fresh(), RECIPE, STEPS, tmp_path).run(toy_batches(STEPS), cut)
+    run(fresh(), tmp_path)
+    entries = log(tmp_path)
+    assert [entry["step"] for entry in entries] == [4, 8, 10, 12, 16, 20, 24]
+    assert [entry["step"] for entry in entries if "sum" in entry] == [10, 20, 24]
+
+
+@pytest.mark.parametrize(
+    ("able", "expected"),
+    [
+        ({"avx2": True, "avx512_f": True, "avx512_vnni": True, "avx512_bf16": False}, torch.float32),
+        ({"avx512_f": True, "avx512_bf16": True}, torch.bfloat16),
+        ({"architecture": "aarch64", "neon": True, "bf16": True}, torch.bfloat16),
+        ({}, torch.float32),
+    ],
+)
+def test_products_are_in_bfloat16_where_the_processor_has_it(
+    fresh: Callable[[], Network], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, able: Any, expected: Any
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    assert has_bfloat16() == (expected == torch.bfloat16)
+    network, kinds = fresh(), set()
+    network.layers[1].up.register_forward_hook(
+        lambda _, __, made: kinds.add(made.dtype) if network.training else None
+    )
+    Trainer(network, RECIPE, 2, tmp_path).run(toy_batches(2), figures)
+    assert kinds == {expected}

@@ -20,6 +20,14 @@ def toy_batches(count: int, size: int = 8) -> Iterator[Batch]:
         yield batch_of([[_toy(rng, answered=number % 4 > 0)] for number in range(size)])
 
 
+def toy_groups(count: int, size: int = 4) -> Iterator[Batch]:
+    """Questions of three windows each, of which any one holds the answer; every fourth has none."""
+    rng = np.random.default_rng(8)
+    for _ in range(count):
+        right = [int(rng.integers(3)) if number % 4 else None for number in range(size)]
+        yield batch_of([[_toy(rng, answered=place == one) for place in range(3)] for one in right])
+
+
 def _toy(rng: np.random.Generator, *, answered: bool) -> Target:
     passage = rng.integers(10, VOCABULARY, rng.integers(6, 13)).tolist()
     ids = [0, 7, 8, 9, 2, 2, *passage, 2]

@@ -118,7 +118,10 @@ class Trainer:
 
     def _rate(self, step: int) -> float:
         warm = max(1, int(self._steps * _WARM_UP))
-        return (step + 1) / warm if step < warm else max(0.0, (self._steps - step) / (self._steps - warm))
+        if step < warm:
+            return (step + 1) / warm
+        # A run of one step is all warm-up.
+        return max(0, self._steps - step) / max(1, self._steps - warm)
 
     def _note(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry)
