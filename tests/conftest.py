@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import signal
 import socket
 import stat
@@ -33,6 +34,9 @@ _NOBODY = 65534
 def pytest_configure() -> None:
     """Lets Ctrl-C reach what tests start: a shell's background jobs, and their children, are deaf to it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Every store that a test leaves open keeps its files until the end of the run.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @pytest.fixture

@@ -104,7 +104,10 @@ class Terminal:
 
     def _receive(self, seconds: float) -> bool:
         """Reads what is there, or waits for it; false when the terminal is closed."""
-        if not select.select([self._master], [], [], max(seconds, 0))[0]:
+        # Unlike select, poll takes a file whose number is above 1,023, of which a long run has many.
+        waiting = select.poll()
+        waiting.register(self._master, select.POLLIN)
+        if not waiting.poll(max(seconds, 0) * 1000):
             return True
         try:
             data = os.read(self._master, 65536)
