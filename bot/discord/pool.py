@@ -71,7 +71,9 @@ class Pool:
         if self._futures:
             await asyncio.wait(self._futures, timeout=seconds)
         for future in list(self._futures):
-            future.set_exception(InterruptedWorkError())
+            # What ends at this very moment is still among them.
+            if not future.done():
+                future.set_exception(InterruptedWorkError())
         for _ in range(self.threads):
             self._jobs.put(None)
 

@@ -92,6 +92,22 @@ async def test_a_closed_pool_has_no_threads_and_leaves_nobody_waiting() -> None:
         assert not thread.is_alive()
 
 
+@pytest.mark.asyncio
+async def test_work_may_end_at_the_moment_the_pool_closes() -> None:
+    pool, gate = Pool("trial", 1, 2), threading.Event()
+    ending = pool.begin(lambda: gate.wait(30))
+    waiting = pool.begin(lambda: None)
+    closing = asyncio.ensure_future(pool.close(0))
+    await asyncio.sleep(0)
+    # In the same turn of the loop as the end of the pool's patience.
+    asyncio.get_running_loop().call_later(0, ending.cancel)
+    await closing
+    assert ending.cancelled()
+    with pytest.raises(InterruptedWorkError):
+        await waiting
+    gate.set()
+
+
 def test_work_may_outlive_the_loop() -> None:
     gate, done = threading.Event(), threading.Event()
 
