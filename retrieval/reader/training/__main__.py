@@ -11,6 +11,7 @@ import argparse
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,10 +50,12 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help='a set to leave out, or "negatives"')
     parser.add_argument("--steps", type=int, help="a first phase alone, so long, to compare with others")
     parser.add_argument("--start", type=Path, help="a published reader to go on from: the second phase alone")
+    parser.add_argument("--seed", type=int, help="another draw of the second phase than its recipe's")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     whole = not given.without and not given.steps
     first, second = Recipe.load(), Recipe.load(SECOND)
+    second = replace(second, seed=second.seed if given.seed is None else given.seed)
     phases = [second] if given.start else [first, second] if whole else [first.without(given.without)]
     encoder, data = Encoder(), given.shared / "data"
     recipes = [second] if given.start else [first, second]
