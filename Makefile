@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format load restarts gallery bench eval steps chunks calibrate translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format load restarts gallery bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -67,6 +67,10 @@ steps: .venv/.test
 
 chunks: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.chunks $(SHARED)
+
+# What tells the questions that want whole sentences, for docs/reader.md.
+statements: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.statements $(SHARED)/data
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl

@@ -18,7 +18,7 @@ def answer_view(answer: Answer, language: str | None = None) -> View:
     language = language or answer.language
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
-        return stacked(quotes if _is_its_quotes(answer) else [_bold(answer.answer), *quotes], gap=True)
+        return stacked(quotes if _is_quoted(answer) else [_bold(answer.answer), *quotes], gap=True)
     refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
@@ -60,6 +60,7 @@ def _bold(text: str) -> View:
     return lines(Text(visible(text), "bold"))
 
 
-def _is_its_quotes(answer: Answer) -> bool:
-    """Whether the answer is nothing but its quotes, which need not be said twice."""
-    return answer.answer.split() == " ".join(citation.quote for citation in answer.citations).split()
+def _is_quoted(answer: Answer) -> bool:
+    """Whether the answer is its first quote, or all of them, and need not be said twice."""
+    said, quotes = answer.answer.split(), [citation.quote for citation in answer.citations]
+    return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())

@@ -10,7 +10,7 @@ from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.reader.candidates import Offer, offers, reranked
 from retrieval.reader.model import ReaderModel
-from retrieval.reader.quotes import citations, related
+from retrieval.reader.quotes import answer_text, citations, related
 
 _FALLBACK_LANGUAGE = "id"
 # How many spans of a window are weighed.
@@ -55,7 +55,7 @@ class Reader:
         best = replace(
             refusal,
             answered=True,
-            answer=offered[0].best.text,
+            answer=answer_text(question, offered[0].best),
             citations=citations(question, offered[0]),
             related=(),
         )

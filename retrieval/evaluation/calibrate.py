@@ -35,6 +35,7 @@ from retrieval.evaluation.temporary import temporary_store
 from retrieval.evaluation.translated import translated
 from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
+from retrieval.reader.quotes import answer_text
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
 from store.store import Store
@@ -75,7 +76,7 @@ def outcomes(
         for read in (found, bare) if hide and case.answerable else (found,):
             offered, _ = reader.weigh(question, read[:passages])
             if offered:
-                text = offered[0].best.text
+                text = answer_text(question, offered[0].best)
                 right = case.answerable and holds(text, case.answers)
                 name, known = case.id.removesuffix("-en"), case.answerable and read is found
                 f1 = squad_f1(text, case.answers)

@@ -6,12 +6,21 @@ from collections.abc import Collection, Sequence
 
 from retrieval.models import Citation, Passage, Question
 from retrieval.reader.candidates import Candidate, Offer
+from retrieval.reader.statements import is_statement, quoted_whole
 from retrieval.reader.telling import telling_words
 from store.sentences import sentence_spans
 from store.stems import stem, words
 
 _WITNESSES = 3
 _RELATED = 3
+
+
+def answer_text(question: Question, candidate: Candidate) -> str:
+    """The words that answer, on one line: the candidate's, or the sentences of a statement."""
+    if not is_statement(candidate):
+        return candidate.text
+    start, end = quote_span(question, candidate)
+    return " ".join(candidate.passage.article.text[start:end].split())
 
 
 def citations(question: Question, offer: Offer) -> tuple[Citation, ...]:
@@ -42,7 +51,8 @@ def quote_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     """The sentences around a candidate, `[start, end)` of its article's text.
 
     A sentence that holds none of the words that tell what the question is about ("Dia lahir di Solo") is
-    quoted with the one before it, if that holds some.
+    quoted with the one before it, if that holds some. What somebody said is quoted to the end of the
+    quotation, if three sentences reach it.
     """
     passage = candidate.passage
     spans = sentences(passage)
@@ -50,6 +60,8 @@ def quote_span(question: Question, candidate: Candidate) -> tuple[int, int]:
         place for place, (start, end) in enumerate(spans) if start < candidate.end and candidate.start < end
     ]
     first, last = inside[0], inside[-1]
+    if is_statement(candidate):
+        first, last = quoted_whole(passage.article.text, spans, first, last)
     start, end = spans[first][0], spans[last][1]
     if first:
         telling = telling_words(question, passage)

@@ -56,11 +56,12 @@ def test_an_answer_in_a_pipe() -> None:
     )
 
 
-def test_an_answer_that_is_its_quotes_is_not_said_twice() -> None:
+def test_an_answer_that_is_quoted_whole_is_not_said_twice() -> None:
     first, second = (replace(CITATION, n=n, quote=QUOTE[at:]) for n, at in ((1, 0), (2, 9)))
     answer = replace(ANSWER, answer=f"{QUOTE} {QUOTE[9:]}", citations=(first, second))
     assert answer_view(answer).plain.startswith(f"[1] “{QUOTE}”")
-    assert answer_view(replace(answer, answer=QUOTE)).plain.startswith(f"{QUOTE}\n\n[1] ")
+    assert answer_view(replace(answer, answer=QUOTE)).plain.startswith(f"[1] “{QUOTE}”")
+    assert answer_view(replace(answer, answer=QUOTE[9:])).plain.startswith(f"{QUOTE[9:]}\n\n[1] ")
 
 
 def test_an_answer_on_a_terminal_highlights_the_words_that_answer() -> None:
