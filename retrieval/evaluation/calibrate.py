@@ -135,7 +135,7 @@ def cheapest(judged: Sequence[tuple[Floats, Sequence[Outcome]]]) -> float:
                 total += share * float(costs[asked].mean()) if asked.any() else 0.0
         return total
 
-    return min((step / 100 for step in range(1, 100)), key=cost)
+    return min((step / 400 for step in range(1, 400)), key=cost)
 
 
 def main() -> None:

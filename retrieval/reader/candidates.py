@@ -12,13 +12,17 @@ from retrieval.reader.spans import Span
 from store.stems import stem, words
 
 # A margin at which an answer is as good as certain.
-_SURE = 6.0
+_SURE = 10.0
+# What each further word costs an answer: a span from the beginning of one answer to the end of another has
+# two likely ends, too.
+_A_WORD = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Words of a passage, `[start, end)` of its article's text, that may answer. `margin`: by how much the
-    reader prefers them to no answer; `score`: that, and how well the passage fits the question."""
+    reader prefers them to no answer; `score`: that, how well the passage fits the question, and how few they
+    are."""
 
     passage: Passage
     start: int
@@ -78,7 +82,8 @@ def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float) -> lis
     for span in spans:
         start, end = whole(passage.text, span.start, span.end)
         if start < end and (start, end) not in found:
-            score = span.score + fit_weight * passage.score
+            length = len(words(passage.text[start:end]))
+            score = span.score + fit_weight * passage.score - _A_WORD * (length - 1)
             at = passage.chunk.start
             found[start, end] = Candidate(passage, at + start, at + end, span.score, score)
     return list(found.values())

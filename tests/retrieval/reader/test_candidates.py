@@ -41,18 +41,29 @@ def said(offered: Sequence[Offer]) -> list[tuple[str, float]]:
 def test_answers_are_whole_words_of_the_article_best_first(passage: MakePassage) -> None:
     given = passage(f"Jembatan baru\n{OPENED}", line=1)
     found = offers([given], [[span(given, "Habibie.", 1.0), span(given, "10 Juni 20", 2.0)]], 0.0)
-    assert said(found) == [("10 Juni 2009", 2.0), ("B. J. Habibie", 1.0)]
+    assert said(found) == [("10 Juni 2009", 1.92), ("B. J. Habibie", 0.92)]
     best = found[0].best
     assert given.article.text[best.start : best.end] == best.text == "10 Juni 2009"
-    assert (best.passage, best.margin, best.score) == (given, 2.0, 2.0)
+    assert (best.passage, best.margin, best.score) == (given, 2.0, 1.92)
 
 
 def test_of_spans_that_are_the_same_when_whole_the_first_counts(passage: MakePassage) -> None:
     given = passage(OPENED)
     spans = [span(given, words, score) for words, score in (("10 Juni", 3.0), ("Juni 2009", 2.0))]
-    assert said(offers([given], [spans], 0.0)) == [("10 Juni", 3.0), ("Juni 2009", 2.0)]
+    assert said(offers([given], [spans], 0.0)) == [("10 Juni", 2.96), ("Juni 2009", 1.96)]
     spans = [span(given, words, score) for words, score in (("J. Habibie", 3.0), ("Habibie.", 2.0))]
-    assert said(offers([given], [spans], 0.0)) == [("B. J. Habibie", 3.0)]
+    assert said(offers([given], [spans], 0.0)) == [("B. J. Habibie", 2.92)]
+
+
+@pytest.mark.parametrize(("lead", "first"), [(0.3, "10 Juni"), (0.5, OPENED[:-1])])
+def test_of_two_that_are_as_likely_the_shorter_is_given(
+    passage: MakePassage, lead: float, first: str
+) -> None:
+    given = passage(OPENED)
+    # The long one has ten words more than the short one.
+    found = offers([given], [[span(given, OPENED, 1.0 + lead), span(given, "10 Juni", 1.0)]], 0.0)
+    assert found[0].best.text == first
+    assert {offer.best.margin for offer in found} == {1.0, 1.0 + lead}
 
 
 def test_what_says_nothing_is_no_answer(passage: MakePassage) -> None:
@@ -88,7 +99,7 @@ def test_passages_that_say_the_same_are_one_answer(passage: MakePassage) -> None
     together, other = offers(given, spans, 0.0)
     # The best comes first; of two that are equally good, that which search liked better.
     assert [one.passage.article.source for one in together.candidates] == ["b", "a", "c"]
-    assert together.score == pytest.approx(math.log(math.exp(3) + 2 * math.exp(1)))
+    assert together.score == pytest.approx(math.log(math.exp(2.96) + 2 * math.exp(0.96)))
     assert (other.best.text, other.score) == ("Solo", 2.0)
 
 
@@ -132,9 +143,9 @@ def test_passages_are_ranked_by_their_best_spans_and_the_unread_stay_last(passag
 
 def test_among_passages_that_surely_answer_search_decides(passage: MakePassage) -> None:
     given = [passage("Satu dua.", name, score) for name, score in {"a": 0.25, "b": 0.75}.items()]
-    sure, surer = [Span(0, 4, 7.0)], [Span(0, 4, 30.0)]
+    sure, surer = [Span(0, 4, 11.0)], [Span(0, 4, 30.0)]
     assert [one.article.source for one in reranked(given, [surer, sure], 1.0)] == ["b", "a"]
-    less = [Span(0, 4, 5.0)]
+    less = [Span(0, 4, 9.0)]
     assert [one.article.source for one in reranked(given, [surer, less], 1.0)] == ["a", "b"]
 
 
