@@ -68,7 +68,7 @@ RULES: Mapping[str, Rule] = {
     "all questions": lambda one: bool(one.words),
     "asks why or how": lambda one: bool(_ASKS_WHY.match(one.question)),
     "asks what was said": lambda one: bool(_ASKS_WHAT_WAS_SAID.search(one.question)),
-    **{f"the reader's words are {least} or more": longer_than(least) for least in (4, 6, 8, 10, 12, 15)},
+    **{f"{least} words or more": longer_than(least) for least in (4, 6, 8, 10, 12, 15)},
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +24,23 @@ class ReaderModel:
     def __init__(self, encoder: Encoder, folder: Path = artifacts.FOLDER) -> None:
         """The model loads when it is first needed. Raises ArtifactError then if its file is missing."""
         self._encoder, self._bundle = encoder, artifacts.bundle(folder)
+        # A passage to each processor: two of them at one passage are hardly faster than one.
+        self._readers = ThreadPoolExecutor(encoder.threads or os.cpu_count(), "reader")
 
     @cached_property
     def _session(self) -> Session:
-        return Session(self._bundle.locate(artifacts.READER), self._encoder.threads)
+        return Session(self._bundle.locate(artifacts.READER), 1)
 
     def spans(self, question: str, texts: Sequence[str], limit: int) -> list[list[Span]]:
         """For each text its best spans, best first, at most `limit` for each of its windows."""
+        if not texts:
+            return []
         asked = self._encoder.tokenizer.encode(PREFIX + question)
-        return [self._spans(asked, text, limit) for text in texts]
+        # Loaded here, for the readers would all load it.
+        _ = self._session
+        return list(self._readers.map(partial(self._spans, asked, limit), texts))
 
-    def _spans(self, asked: Sequence[int], text: str, limit: int) -> list[Span]:
+    def _spans(self, asked: Sequence[int], limit: int, text: str) -> list[Span]:
         ids, offsets = self._encoder.tokenizer.spans(text)
         found = [
             span
