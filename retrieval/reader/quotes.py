@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from retrieval.models import Citation, Passage, Question
 from retrieval.reader.candidates import Candidate, Offer
-from retrieval.reader.statements import is_statement, quoted_whole
+from retrieval.reader.statements import MOST_SENTENCES, is_statement, quoted_whole
 from retrieval.reader.telling import telling_words
 from store.sentences import sentence_spans
 from store.stems import stem, words
@@ -51,8 +51,8 @@ def quote_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     """The sentences around a candidate, `[start, end)` of its article's text.
 
     A sentence that holds none of the words that tell what the question is about ("Dia lahir di Solo") is
-    quoted with the one before it, if that holds some. What somebody said is quoted to the end of the
-    quotation, if three sentences reach it.
+    quoted with the one before it, if that holds some and the two are no more than three. What somebody said
+    is quoted to the end of the quotation, if three sentences reach it.
     """
     passage = candidate.passage
     spans = sentences(passage)
@@ -63,7 +63,7 @@ def quote_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     if is_statement(candidate):
         first, last = quoted_whole(passage.article.text, spans, first, last)
     start, end = spans[first][0], spans[last][1]
-    if first:
+    if first and last - first + 1 < MOST_SENTENCES:
         telling = telling_words(question, passage)
         before = spans[first - 1]
         if not _holds(passage, start, end, telling) and _holds(passage, *before, telling):

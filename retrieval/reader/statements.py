@@ -11,7 +11,7 @@ from store.stems import words
 # What the reader finds in so many words or more is nearly a sentence, and often cut short: whole, it says
 # more. Going by question words costs more good short answers for each that it mends (docs/reader.md).
 _CLAUSE = 12
-_MOST_SENTENCES = 3
+MOST_SENTENCES = 3
 _QUOTATION = frozenset('“”"«»')
 
 
@@ -23,7 +23,7 @@ def is_statement(candidate: Candidate) -> bool:
 def quoted_whole(text: str, sentences: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
     """The numbers of the first and last sentence with as many after or before them as close a quotation
     that they break off; as they are if that makes more than three sentences."""
-    for added in range(_MOST_SENTENCES - (last - first)):
+    for added in range(MOST_SENTENCES - (last - first)):
         for one, other in ((first, last + added), (first - added, last)):
             inside = one >= 0 and other < len(sentences)
             if inside and not _breaks_off(text, sentences[one][0], sentences[other][1]):

@@ -59,6 +59,13 @@ def test_an_answer_is_one_line_and_its_quote_stands_as_it_is(make_article: MakeA
     assert answer_text(asked, found) == f"“Kami {REASON}. Kami menunggu,” kata lurah."
 
 
+def test_an_answer_has_three_sentences_at_most(make_article: MakeArticle) -> None:
+    said = f"“Kami {REASON}. Kami menunggu. Kami pulang,” kata lurah."
+    found = candidate(make_article, f"Bantuan belum datang. {said}", f"Kami {REASON}")
+    # None of them holds a word of the question, and the one before does.
+    assert answer_text(question("Mengapa bantuan belum datang?"), found) == said
+
+
 def stated(text: str, first: int, last: int) -> str:
     spans = sentence_spans(text)
     one, other = quoted_whole(text, spans, first, last)
