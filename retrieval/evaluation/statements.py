@@ -21,6 +21,7 @@ from retrieval.evaluation.metrics.squad import squad_f1
 from retrieval.evaluation.metrics.text import holds
 from retrieval.reader.boundaries import whole
 from retrieval.reader.model import ReaderModel
+from retrieval.reader.statements import reached
 from store.encoder.encoder import Encoder
 from store.sentences import sentence_spans
 from store.stems import words
@@ -54,9 +55,10 @@ def readings(model: ReaderModel, path: Path, stride: int) -> Iterator[Reading]:
         text = questions.corpus[next(iter(case.sources))]
         [spans] = model.spans(case.question, [text], 1)
         start, end = whole(text, spans[0].start, spans[0].end) if spans else (0, 0)
-        around = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
+        sentences = sentence_spans(text)
+        around = reached(sentences, start, end)
         if around:
-            stated = text[around[0][0] : around[-1][1]]
+            stated = text[sentences[around[0]][0] : sentences[around[-1]][1]]
             yield Reading(case.question, text[start:end], stated, case.answers)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from retrieval.models import Citation, Passage, Question
 from retrieval.reader.candidates import Candidate, Offer
-from retrieval.reader.statements import MOST_SENTENCES, is_statement, quoted_whole
+from retrieval.reader.statements import MOST_SENTENCES, is_statement, quoted_whole, reached
 from retrieval.reader.telling import telling_words
 from store.sentences import sentence_spans
 from store.stems import stem, words
@@ -56,9 +56,7 @@ def quote_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     """
     passage = candidate.passage
     spans = sentences(passage)
-    inside = [
-        place for place, (start, end) in enumerate(spans) if start < candidate.end and candidate.start < end
-    ]
+    inside = reached(spans, candidate.start, candidate.end)
     first, last = inside[0], inside[-1]
     if is_statement(candidate):
         first, last = quoted_whole(passage.article.text, spans, first, last)

@@ -20,6 +20,11 @@ def is_statement(candidate: Candidate) -> bool:
     return len(words(candidate.text)) >= _CLAUSE
 
 
+def reached(sentences: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
+    """The numbers of the sentences that a span lies in."""
+    return [place for place, sentence in enumerate(sentences) if sentence[0] < end and start < sentence[1]]
+
+
 def quoted_whole(text: str, sentences: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
     """The numbers of the first and last sentence with as many after or before them as close a quotation
     that they break off; as they are if that makes more than three sentences."""
