@@ -13,6 +13,7 @@ import pytest
 from bot.discord import forms, language
 from bot.discord.article_pages import article_pages
 from bot.discord.catalog_pages import list_page, matching, pages_of, plain_name
+from bot.discord.recent import Recent
 from bot.discord.texts import text
 from bot.discord.translation import Texts, named
 from bot.discord.under_way import UnderWay
@@ -44,6 +45,21 @@ def test_a_message_is_answered_in_its_own_language() -> None:
     assert language.of_message("when did it happen?", "id", "auto", "auto") == "en"
     assert language.of_message("??", "id", "auto", "auto") == "id"
     assert language.of_message("kapan itu terjadi?", "id", "en", "auto") == "en"
+
+
+def test_where_a_questions_words_do_not_tell_the_askers_language_does() -> None:
+    assert language.of_question("Putin?", "en", "auto", "auto") == "en"
+    assert language.of_question("Putin?", "id", "auto", "auto") == "id"
+    assert language.of_question("kapan itu terjadi?", "en", "auto", "auto") == "id"
+    assert language.of_question("Putin?", "en", "auto", "id") == "id"
+
+
+def test_what_was_done_lately_is_known_in_bounded_memory() -> None:
+    recent = Recent(most=2)
+    assert [recent.first(key) for key in ("a", "a", "b", "c")] == [True, False, True, True]
+    assert not recent.first("c")
+    # The first one was forgotten.
+    assert recent.first("a")
 
 
 async def translated(string: discord.app_commands.locale_str, locale: discord.Locale) -> str | None:
