@@ -1,25 +1,30 @@
-"""What has been done lately, so that it is not done twice; in bounded memory. Pure."""
+"""What has lately been seen, in bounded memory. Pure."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
 
+# More than arrives between an event and its repetition, a megabyte or two at most.
 _MOST = 10_000
 
 
 class Recent:
-    """Remembers keys; beyond `most` it forgets the one that was noted first."""
+    """The last `most` different things that were seen."""
 
     def __init__(self, most: int = _MOST) -> None:
-        self._known: OrderedDict[Hashable, None] = OrderedDict()
+        self._seen: OrderedDict[Hashable, None] = OrderedDict()
         self._most = most
 
-    def first(self, key: Hashable) -> bool:
-        """Notes a key, and returns whether it was not known yet."""
-        if key in self._known:
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def first(self, one: Hashable) -> bool:
+        """Whether it is seen for the first time; from now on it has been seen."""
+        if one in self._seen:
+            self._seen.move_to_end(one)
             return False
-        self._known[key] = None
-        if len(self._known) > self._most:
-            self._known.popitem(last=False)
+        self._seen[one] = None
+        if len(self._seen) > self._most:
+            self._seen.popitem(last=False)
         return True

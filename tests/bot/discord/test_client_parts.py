@@ -13,7 +13,6 @@ import pytest
 from bot.discord import forms, language
 from bot.discord.article_pages import article_pages
 from bot.discord.catalog_pages import list_page, matching, pages_of, plain_name
-from bot.discord.recent import Recent
 from bot.discord.texts import text
 from bot.discord.translation import Texts, named
 from bot.discord.under_way import UnderWay
@@ -52,14 +51,6 @@ def test_where_a_questions_words_do_not_tell_the_askers_language_does() -> None:
     assert language.of_question("Putin?", "id", "auto", "auto") == "id"
     assert language.of_question("kapan itu terjadi?", "en", "auto", "auto") == "id"
     assert language.of_question("Putin?", "en", "auto", "id") == "id"
-
-
-def test_what_was_done_lately_is_known_in_bounded_memory() -> None:
-    recent = Recent(most=2)
-    assert [recent.first(key) for key in ("a", "a", "b", "c")] == [True, False, True, True]
-    assert not recent.first("c")
-    # The first one was forgotten.
-    assert recent.first("a")
 
 
 async def translated(string: discord.app_commands.locale_str, locale: discord.Locale) -> str | None:
