@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.discord import language
+from bot.discord import info, language
 from bot.discord.buttons import answer_view
 from bot.discord.desk import Asked
 from bot.discord.journal import JOURNAL
+from bot.discord.marks import without_marks
 from bot.discord.markup import clean
 from bot.discord.places import Place
 from bot.discord.reply import Page, answer_pages
@@ -38,21 +39,33 @@ _CHANNELS_SHOWN = 10
 
 
 async def ask(
-    client: KutipClient, place: Place, typed: str, filters: Filters = ALL, chain: Sequence[Reply] = ()
+    client: KutipClient,
+    place: Place,
+    typed: str,
+    filters: Filters = ALL,
+    chain: Sequence[Reply] = (),
+    *,
+    attached: bool = False,
 ) -> None:
     """Answers a question. Raises what says why not.
 
-    chain: the replies that the question may follow up, newest last.
+    chain: the replies that the question may follow up, newest last. attached: whether a file came with it.
     """
     began = time.monotonic()
     settings = await client.service.settings_soon(place.where.server)
     if settings is not None:
-        _check_channel(place, settings)
+        check_channel(place, settings)
+    if (spoken := info.help_wanted(typed)) is not None:
+        await _help(client, place, spoken, settings)
+        return
+    question = _question(client, typed, attached=attached)
+    if settings is not None:
+        # Before anything is shown, for afterwards everybody would see it.
+        _check_limits(client, place, question, settings)
     await place.open()
     if settings is None:
         settings = await client.service.settings(place.where.server)
-        _check_channel(place, settings)
-    question = checked(typed)
+        check_channel(place, settings)
     collection = place.where.server if settings.own_articles else None
     # What another collection answered is not carried over: nobody could tell from where a name came.
     chain = [reply for reply in chain if reply.collection == collection]
@@ -75,6 +88,9 @@ async def ask(
     stored = await _stored(client, reply)
     pages = answer_pages(answer, place.language, question if place.echoes else None)
     pages = _with_note(pages, missing, place.language)
+    if attached:
+        note = text(place.language, "answer.attached", command=client.mention("ingest"))
+        pages = _with_small_print(pages, note)
     message = await place.say(pages, answer_view(reply, place.language) if stored else None)
     if message is not None and stored:
         await client.service.placed(reply.key, message)
@@ -82,15 +98,41 @@ async def ask(
 
 
 def checked(typed: str) -> str:
-    """The question without what nobody sees in it. Raises RefusedError for one that cannot be asked."""
-    question = clean(typed).strip()
-    if not question:
+    """The words of the question, on one line. Raises RefusedError for one that cannot be asked."""
+    if not clean(typed).strip():
         raise RefusedError("error.question_empty")
+    question = without_marks(typed)
     if len(question) > LONGEST_QUESTION:
         raise RefusedError("error.question_long", count=len(question), most=LONGEST_QUESTION)
     if not words(question):
         raise RefusedError("error.question_wordless")
     return question
+
+
+def _question(client: KutipClient, typed: str, *, attached: bool) -> str:
+    """As `checked`; of a file without a question it is said where files are taken."""
+    try:
+        return checked(typed)
+    except RefusedError as error:
+        if attached and not words(without_marks(typed)):
+            raise RefusedError("answer.attached", command=client.mention("ingest")) from error
+        raise
+
+
+def _check_limits(client: KutipClient, place: Place, question: str, settings: ServerSettings) -> None:
+    """Raises BusyError for somebody who has asked too often, on a server that has."""
+    asked = Asked(place.where.server, place.where.user, None, question)
+    client.service.desk.check(asked, settings.user_questions, settings.server_questions)
+
+
+async def _help(client: KutipClient, place: Place, spoken: str, settings: ServerSettings | None) -> None:
+    """Says how to ask, in the language of the word that asked for it if that tells."""
+    chosen = settings.language if settings else "auto"
+    place.language = language.of_answer(
+        spoken or place.language, chosen, client.service.app.settings.language
+    )
+    place.private = True
+    await place.say([info.help_page(client, place.language)])
 
 
 def _completed(question: str, chain: Sequence[Reply]) -> str:
@@ -102,7 +144,9 @@ async def _answer(client: KutipClient, place: Place, settings: ServerSettings, a
     """The answer; from now on the place's language is the answer's. Raises RefusedError without articles."""
     service = client.service
     answer = await service.desk.ask(asked, settings.user_questions, settings.server_questions)
-    place.language = language.of_answer(answer.language, settings.language, service.app.settings.language)
+    place.language = language.of_question(
+        asked.question, place.language, settings.language, service.app.settings.language
+    )
     if not (answer.answered or answer.related) and not await service.articles(asked.collection):
         raise RefusedError("answer.no_articles", command=client.mention("ingest"))
     return answer
@@ -113,12 +157,17 @@ def _with_note(pages: list[Page], missing: Sequence[str], spoken: str) -> list[P
     if not missing:
         return pages
     names = ", ".join(text(spoken, f"permission.{name}") for name in missing)
-    small = f"-# {text(spoken, 'error.missing', permissions=names)}"
+    return _with_small_print(pages, text(spoken, "error.missing", permissions=names))
+
+
+def _with_small_print(pages: list[Page], note: str) -> list[Page]:
+    """The pages, the note beneath them if there is room."""
+    small = f"-# {note}"
     content = f"{pages[-1].content}\n{small}".strip()
     return [*pages[:-1], replace(pages[-1], content=content)] if length(content) <= CONTENT else pages
 
 
-def _check_channel(place: Place, settings: ServerSettings) -> None:
+def check_channel(place: Place, settings: ServerSettings) -> None:
     """Raises RefusedError where the server does not want answers; a thread belongs to its channel."""
     if not settings.channels or place.channels & settings.channels:
         return

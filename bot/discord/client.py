@@ -15,6 +15,7 @@ from bot.discord.journal import JOURNAL
 from bot.discord.listing import ListButton
 from bot.discord.panel import SettingItem, settings_command
 from bot.discord.places import NO_MENTIONS
+from bot.discord.recent import Recent
 from bot.discord.removing import RemoveButton, remove_command
 from bot.discord.service import Service
 from bot.discord.translation import Texts
@@ -53,6 +54,8 @@ class KutipClient(discord.AutoShardedClient):
         )
         self.service = service
         self.under_way = UnderWay()
+        # Messages that were answered, and who was told, in which channel, why a reply is not.
+        self.taken, self.hinted = Recent(), Recent()
         self.tree = KutipTree(self)
         for command in _COMMANDS:
             self.tree.add_command(command)
@@ -82,6 +85,9 @@ class KutipClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         await mentions.heard(self, message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        await mentions.edited(self, payload.message)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:

@@ -63,7 +63,8 @@ async def ask_menu(interaction: Interaction, message: discord.Message) -> None:
     client = interaction.client
     place = InteractionPlace(client.service, interaction, await spoken_to(client, interaction), private=False)
     async with serving(client, place, "ask"):
-        await ask(client, place, without_mention(message.content, client))
+        typed = without_mention(message.content, client)
+        await ask(client, place, typed, attached=bool(message.attachments))
 
 
 @app_commands.command(name=named("articles.name"), description=named("articles.description"))

@@ -86,6 +86,11 @@ class Desk:
             raise BusyError(self._seconds_of_queue(), "queue") from None
         return replace(answer, question=asked.question)
 
+    def check(self, asked: Asked, user_limit: int, server_limit: int) -> None:
+        """Raises BusyError when a limit is reached, so that `ask` would; it counts as no question."""
+        self._charge(asked, user_limit, server_limit)
+        self._give_back(asked, user_limit, server_limit)
+
     async def do(self, work: Callable[[], Result], long: bool = False) -> Result:
         """The result of other blocking work, in a thread of its own kind. long: it may take more than a
         second, as ingesting does. Raises BusyError, InterruptedWorkError and what the work raises."""

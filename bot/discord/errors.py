@@ -23,6 +23,7 @@ from config.errors import (
     KutipError,
     StoreBusyError,
     StoreError,
+    UsageError,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Of the person who runs the bot, not of whoever asks: their texts name folders and settings.
 _OPERATORS = (StoreError, ArtifactError, EmbeddingError)
+# What concerns nobody but whoever asks, and is told to them alone where that can be.
+_ASIDE = (RefusedError, BusyError, UsageError)
 # Discord's codes: what was asked from is gone, or the fifteen minutes for an answer are over.
 _GONE = {10003: "channel", 10008: "message", 10062: "interaction", 10015: "webhook", 50027: "webhook"}
 
@@ -57,7 +60,7 @@ async def report(place: Place, error: Exception, event: str) -> bool:
     if sentence is None:
         return True
     try:
-        await place.tell(sentence)
+        await place.tell(sentence, aside=isinstance(error, _ASIDE))
     except discord.HTTPException as failure:
         JOURNAL.event(event, "untold", server=place.where.server, error=f"{failure.status} {failure.code}")
         return failure.status < 500

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import TYPE_CHECKING
 
 from bot import version
+from bot.discord.marks import without_marks
 from bot.discord.places import Place
 from bot.discord.reply import EmbedData, FieldData, Page
 from bot.discord.texts import text
+from config.messages import LANGUAGES
 from store.catalog import Counts
 
 if TYPE_CHECKING:
@@ -46,6 +49,18 @@ async def status(client: KutipClient, place: Place) -> Page:
         rows.append((said("shard"), said("of", n=number + 1, count=client.shard_count)))
     fields = tuple(FieldData(name, value, inline=at > 0) for at, (name, value) in enumerate(rows))
     return Page(embeds=(EmbedData(title=said("title"), colour=_COLOUR, fields=fields),))
+
+
+def help_wanted(typed: str) -> str | None:
+    """The language of a text that is but a word such as "help" or "bantuan"; "" for a mere question mark,
+    which has none; None for what does not ask for help."""
+    said = re.sub(r"[\s!.,/]+", " ", without_marks(typed)).strip().casefold()
+    if said and not said.strip("? "):
+        return ""
+    known = (
+        language for language in LANGUAGES if said.rstrip("? ") in text(language, "help.words").split(", ")
+    )
+    return next(known, None)
 
 
 def help_page(client: KutipClient, language: str) -> Page:

@@ -21,6 +21,12 @@ def of_user(locale: str | None, *settings: str) -> str:
     return of_answer(spoken if spoken in LANGUAGES else "en", *settings)
 
 
+def of_question(question: str, otherwise: str, *settings: str) -> str:
+    """That of the words around its answer: the first setting that is not "auto", else the question's own,
+    else, where its words do not tell ("Putin?"), the language that its asker is spoken to in."""
+    return of_answer(detect(question) or otherwise, *settings)
+
+
 def of_message(text: str, locale: str | None, *settings: str) -> str:
     """That of what is said to a message: the first setting that is not "auto", else the message's own, else
     that of the server's Discord."""

@@ -23,8 +23,10 @@ _UNSEEN = (
 )  # fmt: skip
 _BLANKS = {0x09: 0x20, 0x2028: 0x0A, 0x2029: 0x0A, 0x2800: 0x20}
 _TABLE: dict[int, int | None] = {**dict.fromkeys((*_UNSEEN, *NAMELESS)), **_BLANKS, **SURROGATES}
-# Joiners make one picture of several, and hide anywhere else.
-_STRAY_JOINER = re.compile(rf"(?<![^\w\s\x00-\xff]){_JOINER}+|{_JOINER}+(?![^\w\s\x00-\xff])")
+# Joiners make one picture of several, and hide anywhere else. A run is looked at once, from its beginning.
+_STRAY_JOINER = re.compile(
+    rf"(?<!{_JOINER})(?:(?<![^\w\s\x00-\xff]){_JOINER}++|{_JOINER}++(?![^\w\s\x00-\xff]))"
+)
 
 _INLINE = re.compile(r"[\\*_~`|<>\[\]]")
 # Headings, small print and lists, which begin a line; "://", which makes a link.

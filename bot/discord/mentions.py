@@ -8,38 +8,93 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord import language
-from bot.discord.asking import TURNS, ask
+from bot.discord.asking import TURNS, ask, check_channel
 from bot.discord.commands import without_mention
 from bot.discord.errors import serving
+from bot.discord.marks import without_marks
 from bot.discord.message_place import MessagePlace
+from bot.discord.texts import RefusedError
 from store.replies import Reply
 
 if TYPE_CHECKING:
     from bot.discord.client import KutipClient
 
 _JUST_NOW = dt.timedelta(seconds=30)
+# A mention that is added later than that is left alone: the talk has gone on.
+_STILL_EDITED = dt.timedelta(minutes=15)
 _WRITTEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
 async def heard(client: KutipClient, message: discord.Message) -> None:
-    """Answers a message if it is meant for the bot."""
-    if message.author.bot or message.webhook_id or message.type not in _WRITTEN or client.user is None:
+    """Answers a message if it is meant for the bot, or says once how to go on if it cannot be read."""
+    user = client.user
+    if user is None or not _written_by_somebody(message):
         return
-    # Of a reply without a mention Discord does not send the text, so there is nothing to answer.
-    if message.guild and client.user not in message.mentions:
+    if _addressed(user, message):
+        await _answer(client, message, user)
+    elif _replied(user, message, certain=True) and client.hinted.first(
+        (message.channel.id, message.author.id)
+    ):
+        # Discord does not send the text of a reply whose mention is off.
+        await _refuse(client, message, user, "error.reply_unread")
+
+
+async def edited(client: KutipClient, message: discord.Message) -> None:
+    """Answers a message to which a mention of the bot was added after it was sent."""
+    user, at = client.user, message.edited_at
+    if user is None or at is None or message.guild is None or at - message.created_at > _STILL_EDITED:
+        return
+    if _written_by_somebody(message) and _addressed(user, message):
+        await _answer(client, message, user)
+
+
+async def _answer(client: KutipClient, message: discord.Message, user: discord.ClientUser) -> None:
+    """Answers a message that is meant for the bot, unless it has been answered."""
+    if not client.taken.first(message.id):
+        return
+    if message.guild and user not in message.mentions and not message.content:
+        # Nor does it send that of a message which mentions no more than the bot's role.
+        await _refuse(client, message, user, "error.role_unread")
         return
     typed = without_mention(message.content, client)
+    replied = _replied(user, message)
+    place = MessagePlace(message, await _spoken(client, message, typed), follows=replied is not None)
+    async with serving(client, place, "ask"):
+        chain = await _chain(client, place, message, replied)
+        await ask(client, place, typed, chain=chain, attached=bool(message.attachments))
+
+
+async def _refuse(client: KutipClient, message: discord.Message, user: discord.ClientUser, key: str) -> None:
+    """Says why a message cannot be read, and what to do."""
+    place = MessagePlace(message, await _spoken(client, message, ""))
+    settings = await client.service.settings_soon(place.where.server)
+    # It is not worth a direct message.
+    if place.missing():
+        return
+    async with serving(client, place, "ask"):
+        if settings is not None:
+            check_channel(place, settings)
+        raise RefusedError(key, name=user.mention)
+
+
+def _written_by_somebody(message: discord.Message) -> bool:
+    return not (message.author.bot or message.webhook_id) and message.type in _WRITTEN
+
+
+def _addressed(user: discord.ClientUser, message: discord.Message) -> bool:
+    """Whether the message mentions the bot, or the role that Discord made for it, or is a direct one."""
+    guild = message.guild
+    return guild is None or user in message.mentions or guild.self_role in message.role_mentions
+
+
+async def _spoken(client: KutipClient, message: discord.Message, typed: str) -> str:
     settings = await client.service.settings_soon(message.guild.id if message.guild else None)
-    spoken = language.of_message(
-        typed,
+    return language.of_message(
+        without_marks(typed),
         str(message.guild.preferred_locale) if message.guild else None,
         settings.language if settings else "auto",
         client.service.app.settings.language,
     )
-    replied = _replied(client, message)
-    place = MessagePlace(message, spoken, follows=replied is not None)
-    async with serving(client, place, "ask"):
-        await ask(client, place, typed, chain=await _chain(client, place, message, replied))
 
 
 async def _chain(
@@ -63,12 +118,12 @@ def _is_new(reply: Reply) -> bool:
     return dt.datetime.now(dt.UTC) - reply.at < _JUST_NOW
 
 
-def _replied(client: KutipClient, message: discord.Message) -> int | None:
-    """The message of the bot's that this one replies to."""
+def _replied(user: discord.ClientUser, message: discord.Message, *, certain: bool = False) -> int | None:
+    """The message of the bot's that this one replies to. certain: not one whose author Discord leaves out."""
     reference = message.reference
     if reference is None or reference.type is not discord.MessageReferenceType.reply:
         return None
     original = reference.resolved
-    if isinstance(original, discord.Message) and original.author != client.user:
-        return None
-    return reference.message_id
+    if isinstance(original, discord.Message):
+        return reference.message_id if original.author == user else None
+    return None if certain else reference.message_id

@@ -12,6 +12,8 @@ import discord
 from bot.discord.again import BROKEN, again
 from bot.discord.markup import one_line
 from bot.discord.places import NO_MENTIONS, MissingPermissionsError, Place, embeds
+from bot.discord.plain import plain_pages
+from bot.discord.sending import send_each
 from bot.discord.service import Where
 from bot.discord.split import shortened_plain
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from bot.discord.reply import Page
 
 # To answer a message, beside seeing it and sending one.
-_NEEDED = ("embed_links", "read_message_history")
+_NEEDED = ("read_message_history",)
 _FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 _LONGEST_TITLE = 90
+# How long what is said to the asker alone stays: longer than the longest time that it tells them to wait.
+_ASIDE_SECONDS = 90.0
 
 
 class MessagePlace(Place):
@@ -39,7 +43,6 @@ class MessagePlace(Place):
             self.channels.add(message.channel.parent_id)
 
     async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
-        # Without the embeds that hold the quotes there would be an answer without a quote.
         if missing := self.missing():
             raise MissingPermissionsError(missing)
         # Where it may not be shown, the answer comes all the same.
@@ -64,28 +67,35 @@ class MessagePlace(Place):
         return []
 
     def missing(self) -> list[str]:
+        thread = isinstance(self._thread or self._message.channel, discord.Thread)
+        return self._lacking(
+            "view_channel", "send_messages_in_threads" if thread else "send_messages", *_NEEDED
+        )
+
+    def _lacking(self, *needed: str) -> list[str]:
+        """Those of the permissions that the bot does not have where it answers, as far as that is known."""
         channel = self._thread or self._message.channel
         guild = self._message.guild
-        thread = isinstance(channel, discord.Thread)
         if guild is None or isinstance(channel, discord.PartialMessageable | discord.GroupChannel):
             return []
         if isinstance(channel, discord.Thread) and channel.parent is None:
             # What is allowed in a thread depends on its channel, which has not been sent.
             return []
-        needed = ("view_channel", "send_messages_in_threads" if thread else "send_messages", *_NEEDED)
         allowed = channel.permissions_for(guild.me)
         return [name for name in needed if not getattr(allowed, name)]
 
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        message: discord.Message | None = None
-        for page in pages:
-            shown = view if page is pages[-1] else None
-            message = await self._send(page.content or None, embeds(page), shown, first=message is None)
+        async def send(page: Page, first: bool, last: bool) -> discord.Message:
+            return await self._send(page.content or None, embeds(page), view if last else None, first=first)
+
+        message = await send_each(plain_pages(pages) if self._lacking("embed_links") else pages, send)
         return message.id if message else None
 
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, *, aside: bool = False) -> None:
+        # In a direct message there is nobody whom it could disturb.
+        passing = aside and self._message.guild is not None
         try:
-            await self._send(text, [], None, first=True)
+            await self._send(text, [], None, first=True, passing=passing)
         except discord.Forbidden:
             # Where nothing may be said, whoever asked is told in private.
             await self._message.author.send(
@@ -99,6 +109,7 @@ class MessagePlace(Place):
         view: discord.ui.View | None,
         *,
         first: bool,
+        passing: bool = False,
     ) -> discord.Message:
         target = self._thread or self._message.channel
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
@@ -106,6 +117,9 @@ class MessagePlace(Place):
         options["nonce"] = secrets.token_hex(8)
         if view is not None:
             options["view"] = view
+        if passing:
+            # No message in a channel can be for one user alone; this one makes no sound and does not stay.
+            options |= {"silent": True, "delete_after": _ASIDE_SECONDS}
         if first and self._thread is None and "read_message_history" not in self.missing():
             # A message that was deleted meanwhile is answered without a reference.
             options["reference"] = self._message.to_reference(fail_if_not_exists=False)

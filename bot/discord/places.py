@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.again import acknowledge, again
+from bot.discord.again import BROKEN, acknowledge, again
+from bot.discord.sending import send_each
 from bot.discord.service import Service, Where
 from config.errors import KutipError
 
@@ -64,8 +65,9 @@ class Place(ABC):
         """
 
     @abstractmethod
-    async def tell(self, text: str) -> None:
-        """Says one sentence in place of an answer. May raise discord.HTTPException."""
+    async def tell(self, text: str, *, aside: bool = False) -> None:
+        """Says one sentence in place of an answer. aside: it concerns nobody but the user, so that others
+        should see it as little as can be. May raise discord.HTTPException."""
 
     def missing(self) -> list[str]:
         """The names of the permissions that the bot lacks to answer here, as discord.py spells them."""
@@ -85,7 +87,7 @@ class InteractionPlace(Place):
         super().__init__(where, language)
         self.private = private
         self._service, self._interaction = service, interaction
-        self._noted = self._acknowledged = False
+        self._noted = self._acknowledged = self._thinking = False
         if isinstance(interaction.channel, discord.Thread):
             self.channels.add(interaction.channel.parent_id)
 
@@ -104,7 +106,7 @@ class InteractionPlace(Place):
         with contextlib.suppress(TimeoutError, KutipError):
             await asyncio.wait_for(noted, _BEFORE_ACKNOWLEDGING)
         await acknowledge(lambda: response.defer(ephemeral=self.private, thinking=True))
-        self._acknowledged = True
+        self._acknowledged = self._thinking = True
 
     @property
     def _is_open(self) -> bool:
@@ -112,16 +114,15 @@ class InteractionPlace(Place):
         return self._acknowledged or self._interaction.response.is_done()
 
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        number: int | None = None
-        for page in pages:
-            shown = view if page is pages[-1] and view is not None else discord.utils.MISSING
-            if page is not pages[0]:
-                number = await again(partial(self._follow_up, page, shown))
-            elif self._is_open:
-                number = await again(partial(self._edit, page, shown))
-            else:
-                number = await again(partial(self._respond, page, shown))
-        return number
+        async def send(page: Page, first: bool, last: bool) -> int | None:
+            shown = view if last and view is not None else discord.utils.MISSING
+            if not first:
+                return await again(partial(self._follow_up, page, shown))
+            if self._is_open:
+                return await again(partial(self._edit, page, shown))
+            return await again(partial(self._respond, page, shown))
+
+        return await send_each(pages, send)
 
     async def _respond(self, page: Page, view: discord.ui.View) -> int | None:
         response = await self._interaction.response.send_message(
@@ -160,18 +161,24 @@ class InteractionPlace(Place):
             content=content, attachments=[file], allowed_mentions=NO_MENTIONS
         )
 
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, *, aside: bool = False) -> None:
         interaction = self._interaction
-        if self._is_open:
-            await again(
-                lambda: interaction.edit_original_response(
-                    content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
-                )
-            )
-        else:
+        if not self._is_open:
             await acknowledge(
                 lambda: interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
             )
+            return
+        await again(
+            lambda: interaction.edit_original_response(
+                content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
+            )
+        )
+        if aside and self._thinking and not self.private:
+            # What everybody sees cannot be made private any more: it is said once more, to the user alone,
+            # and taken back. Should that fail, it has been said.
+            with contextlib.suppress(discord.HTTPException, BROKEN):
+                await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
+                await interaction.delete_original_response()
 
     async def close(self) -> None:
         if self._noted:

@@ -56,12 +56,14 @@ class User:
 
 @dataclass(eq=False)
 class Guild:
-    """members: user id -> what they may do, before a channel's overwrites. owner: may do everything."""
+    """members: user id -> what they may do, before a channel's overwrites. owner: may do everything.
+    bot_role: the role that Discord made for the bot when it was invited."""
 
     id: int
     name: str
     owner: int
     locale: str = "en-US"
+    bot_role: int = 0
     members: dict[int, int] = field(default_factory=dict)
     joined: str = field(default_factory=now)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from tests.discord_server.errors import Json
 from tests.discord_server.models import DM, EPOCH_MS, PUBLIC_THREAD, Channel, Guild, Message, User, now
+
+_ROLE = re.compile(r"<@&(\d+)>")
 
 
 def user(one: User) -> Json:
@@ -26,7 +29,7 @@ def member(one: User, guild: Guild) -> Json:
         "user": user(one),
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": [str(guild.bot_role)] if one.bot else [],
         "joined_at": guild.joined,
         "deaf": False,
         "mute": False,
@@ -70,8 +73,7 @@ def channel(one: Channel) -> Json:
     return base | {"position": 0, "topic": None, "nsfw": False, "permission_overwrites": overwrites}
 
 
-def role(guild: Guild, permissions: int) -> Json:
-    """@everyone, the one role that a guild here has."""
+def everyone_role(guild: Guild, permissions: int) -> Json:
     return {
         "id": str(guild.id),
         "name": "@everyone",
@@ -84,6 +86,12 @@ def role(guild: Guild, permissions: int) -> Json:
         "mentionable": False,
         "flags": 0,
     }
+
+
+def bot_role(guild: Guild, bot: User) -> Json:
+    """What Discord makes for a bot that is invited: named as it is, and managed by Discord."""
+    made: Json = {"id": str(guild.bot_role), "name": bot.name, "managed": True, "position": 1}
+    return everyone_role(guild, 0) | made | {"tags": {"bot_id": str(bot.id)}}
 
 
 def guild(one: Guild, channels: list[Channel], members: list[User], everyone: int) -> Json:
@@ -114,7 +122,7 @@ def guild(one: Guild, channels: list[Channel], members: list[User], everyone: in
         "features": [],
         "emojis": [],
         "stickers": [],
-        "roles": [role(one, everyone)],
+        "roles": [everyone_role(one, everyone), *(bot_role(one, each) for each in members if each.bot)],
         "joined_at": one.joined,
         "large": False,
         "unavailable": False,
@@ -143,7 +151,11 @@ def message(one: Message, mentioned: list[User], deep: bool = True) -> Json:
         "tts": False,
         "mention_everyone": "everyone" in one.pinged,
         "mentions": [user(each) for each in mentioned],
-        "mention_roles": [],
+        "mention_roles": [
+            number
+            for number in _ROLE.findall(one.content)
+            if one.channel.guild is not None and number == str(one.channel.guild.bot_role)
+        ],
         "attachments": one.attachments,
         "embeds": one.embeds,
         "components": one.components,

@@ -9,7 +9,7 @@ from tests.discord_server.check_commands import MESSAGE_MENU, SLASH
 from tests.discord_server.check_components import fields_of
 from tests.discord_server.errors import Json
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
-from tests.discord_server.messages import make
+from tests.discord_server.messages import change, make
 from tests.discord_server.models import Channel, Guild, Message, User
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import Event
@@ -85,12 +85,30 @@ class Person:
         data = {"custom_id": opened.form["custom_id"], "components": parts}
         return self._send(MODAL, opened.channel, data, opened.message)
 
-    def say(self, channel: Channel, text: str, *, reply_to: Message | None = None) -> Message:
-        """Writes a message."""
+    def say(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        file: tuple[str, bytes] | None = None,
+    ) -> Message:
+        """Writes a message. ping: whether a reply mentions whom it replies to. file: a name and bytes."""
         body: Json = {"content": text}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to.id)}
-        return self._world.add_message(make(self._world, channel, self.user, body, []))
+            body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
+        sent: list[Json] = []
+        if file is not None:
+            name, content = file
+            known = {"filename": name, "size": len(content), "content": content}
+            sent.append(known | {"host": self.server.files})
+        return self._world.add_message(make(self._world, channel, self.user, body, sent))
+
+    def edit(self, message: Message, text: str) -> None:
+        """Changes what a message of theirs says."""
+        change(self._world, message, {"content": text}, [])
 
     def mention(self, channel: Channel, text: str) -> Message:
         """Writes a message that mentions the bot."""
@@ -111,6 +129,15 @@ class Person:
         await self._world.changes.until(lambda: one.answered is not None, seconds, "answered")
         assert one.original is not None, "the answer is not a message"
         return one.original
+
+    async def told_aside(self, one: Interaction, seconds: float = 60) -> Message:
+        """Waits until what everybody saw is taken back, and returns what only the user sees."""
+
+        def look() -> Message | None:
+            shown = one.original is not None and one.original.id in one.channel.messages
+            return one.followups[0] if one.followups and not shown else None
+
+        return await self._world.changes.until(look, seconds, "told aside")
 
     async def opened(self, one: Interaction, seconds: float = 60) -> Json:
         """Waits until a form is shown."""

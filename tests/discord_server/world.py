@@ -55,6 +55,9 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.files: dict[str, bytes] = {}
         self.bot = self.add_user("kutip", bot=True)
+        # Whether the text of a message that mentions the bot's role, and not the bot, is sent to it. Discord
+        # does not document it; those who have tried say no.
+        self.sends_role_mentions = False
 
     def new_id(self) -> int:
         """A snowflake, greater than any before."""
@@ -69,7 +72,7 @@ class World:
     def add_guild(self, name: str, *members: User, locale: str = "en-US", at: int | None = None) -> Guild:
         """A guild with the bot and `members` in it, and a channel named "umum". at: its id."""
         owner = self.add_user(f"{name}-owner")
-        guild = Guild(self.new_id() if at is None else at, name, owner.id, locale)
+        guild = Guild(self.new_id() if at is None else at, name, owner.id, locale, self.new_id())
         self.guilds[guild.id] = guild
         for user in (owner, self.bot, *members):
             guild.members[user.id] = ALL if user is owner else MEMBER
@@ -188,6 +191,7 @@ class World:
                 self.changes.tell()
                 return
         to_bot = message.author is self.bot or any(one["id"] == str(self.bot.id) for one in data["mentions"])
+        to_bot |= self.sends_role_mentions and bool(data["mention_roles"])
         needed = GUILD_MESSAGES if guild else DIRECT_MESSAGES
         self._tell(name, data, guild, needed, private=guild is not None and not to_bot)
 

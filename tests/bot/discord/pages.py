@@ -54,7 +54,7 @@ def check(pages: Iterable[Page]) -> None:
 
 
 def _check_marks(markdown: str) -> None:
-    alone = re.sub(r"\\.", "", re.sub(r"\]\(https?://[^()\s]+\)", "]", markdown))
+    alone = re.sub(r"\\.", "", re.sub(r"\]\(<?https?://[^()\s<>]+>?\)", "]", markdown))
     assert alone.count("**") % 2 == 0
     assert alone.count("__") % 2 == 0
     assert "\\" not in alone

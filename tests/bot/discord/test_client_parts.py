@@ -46,6 +46,13 @@ def test_a_message_is_answered_in_its_own_language() -> None:
     assert language.of_message("kapan itu terjadi?", "id", "en", "auto") == "en"
 
 
+def test_where_a_questions_words_do_not_tell_the_askers_language_does() -> None:
+    assert language.of_question("Putin?", "en", "auto", "auto") == "en"
+    assert language.of_question("Putin?", "id", "auto", "auto") == "id"
+    assert language.of_question("kapan itu terjadi?", "en", "auto", "auto") == "id"
+    assert language.of_question("Putin?", "en", "auto", "id") == "id"
+
+
 async def translated(string: discord.app_commands.locale_str, locale: discord.Locale) -> str | None:
     place: Any = discord.app_commands.TranslationContext(
         discord.app_commands.TranslationContextLocation.other, None

@@ -150,7 +150,8 @@ async def test_the_channel_or_the_message_is_deleted_meanwhile(connected: Connec
 
 
 @pytest.mark.parametrize(
-    ("permission", "named"), [("send_messages", "Kirim Pesan"), ("embed_links", "Sematkan Tautan")]
+    ("permission", "named"),
+    [("send_messages", "Kirim Pesan"), ("read_message_history", "Baca Riwayat Pesan")],
 )
 async def test_missing_permissions_are_named(connected: Connected, permission: str, named: str) -> None:
     stage, _ = connected

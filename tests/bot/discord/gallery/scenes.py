@@ -127,8 +127,8 @@ class Scenes:
         yield Shot("export", room, boss)
         await self._set(own_articles=True)
         room = self._room()
-        await self._ask(room, self.words["asked"])
-        yield Shot("no-articles", room, self.town.boss)
+        await boss.slash(room, "ask", question=self.words["asked"])
+        yield Shot("no-articles", room, boss)
         await self._set()
 
     async def _ingesting(self) -> AsyncIterator[Shot]:
@@ -161,7 +161,7 @@ class Scenes:
         await self._set()
         bot = town.client.user
         assert bot is not None
-        denied = discord.PermissionOverwrite(embed_links=False)
+        denied = discord.PermissionOverwrite(read_message_history=False)
         room = town.guild.create_text_channel(self.words["channel"], overwrites={bot: denied})
         await town.ayu.send(room, f"<@{town.bot}> {self.words['asked']}")
         yield Shot("permission", room, town.ayu)
