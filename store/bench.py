@@ -136,8 +136,7 @@ def main(data: Path) -> None:
         counts = [sum(encoder.tokenizer.count(text) + 4 for text in turn) for turn in turns]
         columns = []
         for threads, clock in ((1, time.process_time), (0, time.perf_counter)):
-            ours = Encoder(threads)
-            engines = (lambda some, ours=ours: ours.encode(some, "passage: "), *others)
+            engines = (partial(Encoder(threads).encode, prefix="passage: "), *others)
             with threadpool_limits(threads or None):
                 for encode in engines:
                     encode(texts[:8])
