@@ -136,7 +136,7 @@ def main(data: Path) -> None:
         counts = [sum(encoder.tokenizer.count(text) + 4 for text in turn) for turn in turns]
         columns = []
         for threads, clock in ((1, time.process_time), (0, time.perf_counter)):
-            engines = (partial(Encoder(threads).encode, prefix="passage: "), *others)
+            engines: tuple[Encode, ...] = (partial(Encoder(threads).encode, prefix="passage: "), *others)
             with threadpool_limits(threads or None):
                 for encode in engines:
                     encode(texts[:8])
