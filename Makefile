@@ -91,7 +91,7 @@ test-reader: .venv-train/.done
 	.venv-train/bin/python -m pytest tests/training
 
 bench: .venv-bench/.done
-	.venv-bench/bin/python -m store.bench $(SHARED)/data/facqa/corpus.jsonl
+	.venv-bench/bin/python -m store.bench $(SHARED)/data
 	.venv-bench/bin/python -m retrieval.evaluation.bench $(SHARED)
 
 artifacts: .venv/.test

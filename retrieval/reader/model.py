@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -19,26 +17,24 @@ from store.encoder.words import Floats
 
 
 class ReaderModel:
-    """Shares the encoder's tokenizer and word embeddings. Safe to use from several threads."""
+    """Shares the encoder's tokenizer, word embeddings and workers. Safe to use from several threads."""
 
     def __init__(self, encoder: Encoder, folder: Path = artifacts.FOLDER) -> None:
         """The model loads when it is first needed. Raises ArtifactError then if its file is missing."""
         self._encoder, self._bundle = encoder, artifacts.bundle(folder)
-        # A passage to each processor: two of them at one passage are hardly faster than one.
-        self._readers = ThreadPoolExecutor(encoder.threads or os.cpu_count(), "reader")
 
     @cached_property
     def _session(self) -> Session:
-        return Session(self._bundle.locate(artifacts.READER), 1)
+        return Session(self._bundle.locate(artifacts.READER))
 
     def spans(self, question: str, texts: Sequence[str], limit: int) -> list[list[Span]]:
         """For each text its best spans, best first, at most `limit` for each of its windows."""
         if not texts:
             return []
         asked = self._encoder.tokenizer.encode(PREFIX + question)
-        # Loaded here, for the readers would all load it.
-        _ = self._session
-        return list(self._readers.map(partial(self._spans, asked, limit), texts))
+        # Loaded here, for the workers would all load it.
+        _ = self._session, self._encoder.words
+        return self._encoder.workers.map(partial(self._spans, asked, limit), texts)
 
     def _spans(self, asked: Sequence[int], limit: int, text: str) -> list[Span]:
         ids, offsets = self._encoder.tokenizer.spans(text)

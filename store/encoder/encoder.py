@@ -12,6 +12,7 @@ from store.encoder import artifacts
 from store.encoder.session import Session
 from store.encoder.tokenizer import END, START, Tokenizer
 from store.encoder.words import HIDDEN, Floats, Words
+from store.encoder.workers import Workers
 
 MAX_TOKENS = 512
 
@@ -23,7 +24,7 @@ class Encoder:
 
     def __init__(self, threads: int = 0, folder: Path = artifacts.FOLDER) -> None:
         """threads: how many processors to use, 0 for all. Raises ArtifactError on a missing file."""
-        self.threads = threads
+        self.workers = Workers(threads)
         self._bundle = artifacts.bundle(folder)
         self.tokenizer = Tokenizer(self._bundle.locate(artifacts.TOKENIZER))
 
@@ -34,7 +35,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> Session:
-        return Session(self._bundle.locate(artifacts.ENCODER), self.threads)
+        return Session(self._bundle.locate(artifacts.ENCODER))
 
     def encode(self, texts: Sequence[str], prefix: str = "") -> Floats:
         """Unit vectors, float32 of shape (len(texts), 384), in the order of the texts.
@@ -44,14 +45,23 @@ class Encoder:
         of a text does not depend on what stands beside it.
         """
         before = self.tokenizer.encode(prefix)
-        vectors = np.zeros((len(texts), HIDDEN), np.float32)
+        owners, windows = [], []
         for row, text in enumerate(texts):
             for window in self._windows(self.tokenizer.encode(text), before):
-                words = self.words[np.array(window, np.int64)]
-                vectors[row] += self._session.run("vectors", words) * len(window)
+                owners.append(row)
+                windows.append(window)
+        vectors = np.zeros((len(texts), HIDDEN), np.float32)
+        # Loaded here, for the workers would all load it.
+        _ = self._session, self.words
+        found = self.workers.map(self._vector, windows)
+        for row, window, vector in zip(owners, windows, found, strict=True):
+            vectors[row] += vector * len(window)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         result: Floats = vectors / np.maximum(norms, 1e-12)
         return result
+
+    def _vector(self, window: list[int]) -> Floats:
+        return self._session.run("vectors", self.words[np.array(window, np.int64)])
 
     def _windows(self, ids: list[int], before: list[int]) -> Iterator[list[int]]:
         room = MAX_TOKENS - len(before) - 2

@@ -16,14 +16,12 @@ import onnxruntime
 
 
 class Session:
-    """Runs one model; safe to use from several threads."""
+    """Runs one model, each run in the thread that asks for it; safe to use from several threads."""
 
-    def __init__(self, model: Path, threads: int) -> None:
-        """threads: how many processors to use, 0 for all."""
+    def __init__(self, model: Path) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        # Threads that wait busily are no faster here, and take the processor from whatever else runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Two threads at one text are no faster than one, unless it is long: `Workers` gives each its own.
+        options.intra_op_num_threads = 1
         # The arena would keep the memory of the largest batch for good.
         options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -90,7 +90,7 @@ def test_a_window_may_take_every_position(moved: Network, words: Words, files: t
 def test_int8_runs_in_the_readers_session_and_stays_near(
     moved: Network, words: Words, files: tuple[Path, Path]
 ) -> None:
-    session = Session(files[1], threads=1)
+    session = Session(files[1])
     near = []
     for batch in toy_batches(20, size=1):
         found = session.run("logits", words[batch.ids[0]])

@@ -82,9 +82,11 @@ def main() -> None:
     if whole:
         target = run / artifacts.READER
         export(network, source, run / "reader.onnx", target)
-        session = Session(target, encoder.threads)
+        session = Session(target)
         quantized = splits.figures(
-            lambda windows: [session.run("logits", encoder.words[_ids(one)]) for one in windows],
+            lambda windows: encoder.workers.map(
+                lambda ids: session.run("logits", encoder.words[ids]), [_ids(one) for one in windows]
+            ),
             encoder.tokenizer,
         )
         _publish(target, {"fp32": validate(network), "int8": quantized})
