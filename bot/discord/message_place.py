@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.again import BROKEN, again
+from bot.discord.again import BROKEN, done
 from bot.discord.markup import one_line
 from bot.discord.places import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.service import Where
@@ -35,6 +36,7 @@ class MessagePlace(Place):
         super().__init__(Where(server, message.channel.id, message.author.id), language)
         self._message, self._follows = message, follows
         self._thread: discord.Thread | None = None
+        self._typing: asyncio.Task[None] | None = None
         if isinstance(message.channel, discord.Thread):
             self.channels.add(message.channel.parent_id)
 
@@ -42,9 +44,16 @@ class MessagePlace(Place):
         # Without the embeds that hold the quotes there would be an answer without a quote.
         if missing := self.missing():
             raise MissingPermissionsError(missing)
-        # Where it may not be shown, the answer comes all the same.
-        with contextlib.suppress(discord.HTTPException, BROKEN):
+        # Beside the answer, which comes whether or not, and however late, Discord shows this.
+        self._typing = asyncio.create_task(self._type())
+
+    async def _type(self) -> None:
+        with contextlib.suppress(Exception):
             await self._message.channel.typing()
+
+    def _stop_typing(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
 
     async def prepare(self, title: str, *, threads: bool) -> list[str]:
         channel = self._message.channel
@@ -56,9 +65,11 @@ class MessagePlace(Place):
             return missing
         name = shortened_plain(one_line(title), _LONGEST_TITLE) or "kutip"
         try:
-            self._thread = await again(lambda: self._message.create_thread(name=name))
-        except discord.HTTPException:
+            self._thread = await done(lambda: self._message.create_thread(name=name))
+        except (discord.HTTPException, BROKEN):
             # The message is gone, or has a thread already: the answer goes into the channel.
+            return []
+        if self._thread is None:
             return []
         self.where = Where(self.where.server, self._thread.id, self.where.user)
         return []
@@ -77,13 +88,16 @@ class MessagePlace(Place):
         return [name for name in needed if not getattr(allowed, name)]
 
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
+        # Once there is an answer, "is typing" beneath it would only promise another.
+        self._stop_typing()
         message: discord.Message | None = None
         for page in pages:
             shown = view if page is pages[-1] else None
-            message = await self._send(page.content or None, embeds(page), shown, first=message is None)
+            message = await self._send(page.content or None, embeds(page), shown, first=page is pages[0])
         return message.id if message else None
 
     async def tell(self, text: str) -> None:
+        self._stop_typing()
         try:
             await self._send(text, [], None, first=True)
         except discord.Forbidden:
@@ -99,7 +113,8 @@ class MessagePlace(Place):
         view: discord.ui.View | None,
         *,
         first: bool,
-    ) -> discord.Message:
+    ) -> discord.Message | None:
+        """The message, or None when it is there and Discord's answer cannot be read."""
         target = self._thread or self._message.channel
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
         # By this Discord knows a message that it already has, should it have to be sent again.
@@ -110,5 +125,5 @@ class MessagePlace(Place):
             # A message that was deleted meanwhile is answered without a reference.
             options["reference"] = self._message.to_reference(fail_if_not_exists=False)
             options["mention_author"] = False
-        sent: discord.Message = await again(lambda: target.send(content, **options))
+        sent: discord.Message | None = await done(lambda: target.send(content, **options))
         return sent

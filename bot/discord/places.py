@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.again import acknowledge, again
+from bot.discord.again import acknowledge, done
 from bot.discord.service import Service, Where
 from config.errors import KutipError
 
@@ -40,6 +41,8 @@ class Place(ABC):
 
     def __init__(self, where: Where, language: str) -> None:
         self.where, self.language = where, language
+        # When it was asked or clicked: what came first is not always dealt with first.
+        self.at = dt.datetime.now(dt.UTC)
         # Whether only the user sees what is said.
         self.private = False
         # The channel, and that to which it belongs as a thread.
@@ -85,6 +88,7 @@ class InteractionPlace(Place):
         super().__init__(where, language)
         self.private = private
         self._service, self._interaction = service, interaction
+        self.at = interaction.created_at
         self._noted = self._acknowledged = False
         if isinstance(interaction.channel, discord.Thread):
             self.channels.add(interaction.channel.parent_id)
@@ -116,11 +120,11 @@ class InteractionPlace(Place):
         for page in pages:
             shown = view if page is pages[-1] and view is not None else discord.utils.MISSING
             if page is not pages[0]:
-                number = await again(partial(self._follow_up, page, shown))
+                number = await done(partial(self._follow_up, page, shown))
             elif self._is_open:
-                number = await again(partial(self._edit, page, shown))
+                number = await done(partial(self._edit, page, shown))
             else:
-                number = await again(partial(self._respond, page, shown))
+                number = await done(partial(self._respond, page, shown))
         return number
 
     async def _respond(self, page: Page, view: discord.ui.View) -> int | None:
@@ -163,7 +167,7 @@ class InteractionPlace(Place):
     async def tell(self, text: str) -> None:
         interaction = self._interaction
         if self._is_open:
-            await again(
+            await done(
                 lambda: interaction.edit_original_response(
                     content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
                 )
