@@ -15,7 +15,8 @@ LONGEST_FILE = 250
 # What of the Discord bot knows nothing of discord.py.
 WITHOUT_DISCORD = (
     "__init__", "article_pages", "asking", "cache", "catalog_pages", "desk", "feedback", "info", "journal",
-    "language", "limits", "markup", "pool", "reply", "service", "sources", "split", "texts", "under_way",
+    "language", "limits", "markup", "pool", "recent", "reply", "service", "sources", "split", "texts",
+    "under_way",
 )  # fmt: skip
 
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.

@@ -42,7 +42,7 @@ def guard(parsers: MutableMapping[str, Parser], heard: Recent) -> None:
 
 def use() -> None:
     """Makes the connections of this process such sockets. discord.py has no setting for it."""
-    discord.shard.DiscordWebSocket = CarefulSocket  # type: ignore[attr-defined]
+    discord.shard.DiscordWebSocket = CarefulSocket  # type: ignore[misc]
 
 
 class CarefulSocket(DiscordWebSocket):

@@ -44,7 +44,7 @@ async def _those_taken(tree: KutipTree, translator: Texts) -> dict[str, int]:
     assert application is not None  # noqa: S101 - known since the login
     taken: list[Any] = []
     for command in tree.get_commands():
-        payload = await command.get_translated_payload(tree, translator)
+        payload: Any = await command.get_translated_payload(tree, translator)
         try:
             await http.upsert_global_command(application, payload)
         except discord.HTTPException as error:

@@ -64,7 +64,7 @@ async def test_the_answer_does_not_wait_for_typing(connected: Connected, fault: 
     person = stage.person()
     stage.server.rest.faults.append(fault)
     assert ANSWER in (await person.replied(person.mention(channel, QUESTION))).text
-    # Five tries take discord.py longer than an answer.
-    assert fault.times == 1 or stage.server.rest.faults != [] or fault.times <= 0
+    # It came before discord.py had tried as often as it does, a quarter of a minute in all.
+    assert fault.status != 500 or fault.times > 0
     stage.server.rest.faults.clear()
     assert not [one for one in bot.log if "traceback" in one]

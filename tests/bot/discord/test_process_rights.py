@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from store.catalog import Catalog
@@ -26,12 +28,13 @@ async def test_the_articles_of_the_only_server_are_not_changed_from_another(stag
     async with BotProcess(stage.server, stage.data) as bot:
         await bot.ready()
         before = Catalog.open(stage.data).counts().articles
-        for name, options in {
+        commands: dict[str, dict[str, Any]] = {
             "remove": {"article": "mishustin"},
             "ingest": {"file": ("a.txt", b"Pasar Baru dibuka.")},
             "settings": {},
             "feedback export": {},
-        }.items():
+        }
+        for name, options in commands.items():
             told = await rival.answered(await rival.slash(channel, name, **options))
             assert "not a member of this server" in told.text
             assert told.flags & EPHEMERAL
