@@ -16,7 +16,7 @@ from typing import Any
 
 from config.errors import StoreBusyError, StoreError, StoreVersionError
 
-VERSION = 3
+VERSION = 4
 _BUSY_SECONDS = 30
 
 Parameters = Sequence[object] | Mapping[str, object]

@@ -1,4 +1,4 @@
-"""What users think of answers: verdicts, one after the other, in the catalog's file."""
+"""What users think of answers: verdicts, in the order in which they came, in the catalog's file."""
 
 from __future__ import annotations
 
@@ -39,13 +39,18 @@ class Feedback:
 
 
 class FeedbackLog:
-    """Verdicts in the order in which they came; none is ever changed. Methods may raise StoreError."""
+    """Verdicts in the order in which they came. Methods may raise StoreError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, feedback: Feedback) -> int:
-        """Stores a verdict and returns its id. `Catalog.state` stays: no article has changed."""
+    def add(self, feedback: Feedback, giver: str | None = None) -> int:
+        """Stores a verdict and returns its id. `Catalog.state` stays: no article has changed.
+
+        giver: names who gives it on which reply, so that it takes the place of what they said before; None
+        where each verdict stands for itself. What they said later stays, and the same verdict without a
+        correction takes none back: then the id is that of what stays.
+        """
         one = feedback
         row = (
             _storable(one.question), _storable(one.answer), one.answered, one.verdict,
@@ -53,9 +58,18 @@ class FeedbackLog:
             json.dumps(one.sources), one.place, one.at.astimezone(dt.UTC).isoformat(),
         )  # fmt: skip
         with self._database.transaction() as connection:
+            before = "SELECT id, verdict, at FROM feedback JOIN givers ON feedback = id WHERE giver = ?"
+            for number, verdict, at in connection.execute(before, (giver,)).fetchall():
+                repeated = verdict == one.verdict and one.correction is None
+                if repeated or dt.datetime.fromisoformat(at) > one.at:
+                    return int(number)
+                connection.execute("DELETE FROM feedback WHERE id = ?", (number,))
             places = ", ".join("?" * len(row))
             sql = f"INSERT INTO feedback ({_COLUMNS}) VALUES ({places})"  # noqa: S608
-            return int(connection.execute(sql, row).lastrowid or 0)
+            stored = int(connection.execute(sql, row).lastrowid or 0)
+            if giver is not None:
+                connection.execute("INSERT INTO givers VALUES (?, ?)", (giver, stored))
+            return stored
 
     def all(self, place: str | None = None) -> list[Feedback]:
         """Every verdict, or those given at one place, the oldest first."""

@@ -45,6 +45,12 @@ CREATE TABLE feedback (
     sources    TEXT NOT NULL,
     place      TEXT NOT NULL
 );
+-- Whose last verdict a row of feedback is: `giver` names one user and one reply without saying which.
+CREATE TABLE givers (
+    giver    TEXT PRIMARY KEY,
+    feedback INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE
+);
+CREATE INDEX givers_by_feedback ON givers (feedback);
 -- How each chat server wants the bot to behave; `channels` is a JSON list, empty for all channels.
 CREATE TABLE servers (
     server           INTEGER PRIMARY KEY,

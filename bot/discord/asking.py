@@ -93,7 +93,7 @@ async def ask(
         pages = _with_small_print(pages, note)
     message = await place.say(pages, answer_view(reply, place.language) if stored else None)
     if message is not None and stored:
-        await client.service.placed(reply.key, message)
+        await _placed(client, reply, message)
     JOURNAL.answered(place, reply, time.monotonic() - began)
 
 
@@ -174,6 +174,14 @@ def check_channel(place: Place, settings: ServerSettings) -> None:
     shown = [f"<#{channel}>" for channel in sorted(settings.channels)[:_CHANNELS_SHOWN]]
     more = [" …"] if len(settings.channels) > _CHANNELS_SHOWN else []
     raise RefusedError("error.channel", channels=", ".join(shown + more))
+
+
+async def _placed(client: KutipClient, reply: Reply, message: int) -> None:
+    """Notes where the answer stands; if that fails, it must not be replaced by an error."""
+    try:
+        await client.service.placed(reply.key, message)
+    except KutipError as error:
+        JOURNAL.event("store", "reply not placed", level=logging.ERROR, error=str(error))
 
 
 async def _stored(client: KutipClient, reply: Reply) -> bool:

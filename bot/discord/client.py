@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.discord import commands, endpoint, mentions, recovery, submitted
+from bot.discord import commands, endpoint, gateway, mentions, recovery, submitted
+from bot.discord.again import trace
 from bot.discord.buttons import ReplyButton
 from bot.discord.exporting import feedback_group
 from bot.discord.ingesting import ingest_command
 from bot.discord.journal import JOURNAL
 from bot.discord.listing import ListButton
 from bot.discord.panel import SettingItem, settings_command
+from bot.discord.permissions import INSTALLS
 from bot.discord.places import NO_MENTIONS
 from bot.discord.recent import Recent
+from bot.discord.registration import register
 from bot.discord.removing import RemoveButton, remove_command
 from bot.discord.service import Service
-from bot.discord.translation import Texts
 from bot.discord.under_way import UnderWay
 
 # A bot without a voice needs not to be warned that it cannot speak.
@@ -50,13 +53,15 @@ class KutipClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=trace(),
             **options,
         )
+        gateway.guard(self._connection.parsers, service.heard)
         self.service = service
         self.under_way = UnderWay()
         # Messages that were answered, and who was told, in which channel, why a reply is not.
         self.taken, self.hinted = Recent(), Recent()
-        self.tree = KutipTree(self)
+        self.tree = KutipTree(self, allowed_installs=INSTALLS)
         for command in _COMMANDS:
             self.tree.add_command(command)
         self.add_dynamic_items(ReplyButton, ListButton, RemoveButton, SettingItem)
@@ -70,12 +75,9 @@ class KutipClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """After login and before the connection: registers the commands."""
         if self.service.app.settings.discord_api:
-            _, gateway, _ = await self.http.get_bot_gateway()
-            endpoint.use_gateway(gateway)
-        await self.tree.set_translator(Texts())
-        registered = await self.tree.sync()
-        self._command_ids = {command.name: command.id for command in registered}
-        JOURNAL.event("commands", "registered", count=len(registered))
+            _, address, _ = await self.http.get_bot_gateway()
+            endpoint.use_gateway(address)
+        self._command_ids = await register(self.tree)
 
     async def on_ready(self) -> None:
         """Connected, for the first time or anew."""
@@ -84,10 +86,23 @@ class KutipClient(discord.AutoShardedClient):
         await self.service.forget_old_replies()
 
     async def on_message(self, message: discord.Message) -> None:
+        if message.guild is None and not self._direct(message):
+            JOURNAL.event(
+                "gateway", "dropped", logging.WARNING, type="MESSAGE_CREATE", error="no known server"
+            )
+            return
         await mentions.heard(self, message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         await mentions.edited(self, payload.message)
+
+    def _direct(self, message: discord.Message) -> bool:
+        """Whether a message without a server came directly, rather than from a server that was not named or
+        is not known: whose articles are asked there, and who may read the answer, nobody could tell."""
+        known = self.get_channel(message.channel.id)
+        return isinstance(message.channel, discord.DMChannel) and isinstance(
+            known, discord.abc.PrivateChannel | None
+        )
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:

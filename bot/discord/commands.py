@@ -13,6 +13,7 @@ from bot.discord.asking import TURNS, ask
 from bot.discord.buttons import place_of, spoken_to
 from bot.discord.errors import serving
 from bot.discord.markup import escaped, one_line
+from bot.discord.permissions import for_everybody
 from bot.discord.places import InteractionPlace
 from bot.discord.texts import RefusedError
 from bot.discord.translation import named
@@ -40,6 +41,7 @@ _LONGEST_DATE = 40
     until=named("ask.option.until.description"),
     private=named("ask.option.private.description"),
 )
+@for_everybody
 async def ask_command(
     interaction: Interaction,
     question: str,
@@ -59,6 +61,7 @@ async def ask_command(
 
 
 @app_commands.context_menu(name=named("menu.name"))
+@for_everybody
 async def ask_menu(interaction: Interaction, message: discord.Message) -> None:
     client = interaction.client
     place = InteractionPlace(client.service, interaction, await spoken_to(client, interaction), private=False)
@@ -68,6 +71,7 @@ async def ask_menu(interaction: Interaction, message: discord.Message) -> None:
 
 
 @app_commands.command(name=named("articles.name"), description=named("articles.description"))
+@for_everybody
 async def articles_command(interaction: Interaction) -> None:
     client = interaction.client
     place = await place_of(client, interaction)
@@ -77,6 +81,7 @@ async def articles_command(interaction: Interaction) -> None:
 
 
 @app_commands.command(name=named("status.name"), description=named("status.description"))
+@for_everybody
 async def status_command(interaction: Interaction) -> None:
     client = interaction.client
     place = await place_of(client, interaction)
@@ -86,6 +91,7 @@ async def status_command(interaction: Interaction) -> None:
 
 
 @app_commands.command(name=named("help.name"), description=named("help.description"))
+@for_everybody
 async def help_command(interaction: Interaction) -> None:
     client = interaction.client
     place = await place_of(client, interaction)

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.discord import feedback
 from bot.discord.buttons import place_of
 from bot.discord.errors import serving
-from bot.discord.permissions import check_manager
+from bot.discord.permissions import MANAGERS, check_manager
 from bot.discord.texts import text
 from bot.discord.translation import named
 
@@ -24,6 +24,7 @@ feedback_group = app_commands.Group(
     name=named("feedback.name"),
     description=named("feedback.description"),
     guild_only=True,
+    allowed_contexts=MANAGERS,
     default_permissions=discord.Permissions(manage_guild=True),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -45,9 +46,7 @@ async def correct(client: KutipClient, place: Place, reply: Reply, written: str)
     answer = " ".join(printable(written).split())[:LONGEST_CORRECTION]
     correction = {"": None, _NO_ANSWER: ""}.get(answer, answer)
     key = {"": "feedback.bad", _NO_ANSWER: "feedback.no_answer"}.get(answer, "feedback.corrected")
-    if correction is not None:
-        await client.service.judge(reply.collection, _feedback(reply, "bad", correction))
-        JOURNAL.event("feedback", "corrected", server=place.where.server)
+    await _judge(client, place, reply, "bad", correction)
     await place.say([Page(text(place.language, key, answer=escaped(answer)))])
 
 
@@ -59,16 +58,23 @@ def exported(verdicts: Sequence[Feedback]) -> bytes:
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
 
 
-async def _judge(client: KutipClient, place: Place, reply: Reply, verdict: Literal["good", "bad"]) -> None:
-    # Whoever clicks twice has not said it twice.
-    click = (reply.key, place.where.user, verdict)
-    if not client.service.clicked(click):
-        await client.service.judge(reply.collection, _feedback(reply, verdict, None))
-        client.service.note_click(click)
-    JOURNAL.event("feedback", verdict, server=place.where.server)
+async def _judge(
+    client: KutipClient,
+    place: Place,
+    reply: Reply,
+    verdict: Literal["good", "bad"],
+    correction: str | None = None,
+) -> None:
+    # A reply's key is random and forgotten after a while; then nobody can tell any more who this was.
+    giver = hashlib.sha256(f"{reply.key} {place.where.user}".encode()).hexdigest()
+    await client.service.judge(reply.collection, _feedback(place, reply, verdict, correction), giver)
+    outcome = verdict if correction is None else "corrected"
+    JOURNAL.event("feedback", outcome, server=place.where.server)
 
 
-def _feedback(reply: Reply, verdict: Literal["good", "bad"], correction: str | None) -> Feedback:
+def _feedback(
+    place: Place, reply: Reply, verdict: Literal["good", "bad"], correction: str | None
+) -> Feedback:
     document = reply.document
     return Feedback(
         question=document["question"],
@@ -79,4 +85,5 @@ def _feedback(reply: Reply, verdict: Literal["good", "bad"], correction: str | N
         language=document["language"],
         sources=tuple(dict.fromkeys(citation["source"] for citation in document["citations"])),
         place=place_of(reply.server),
+        at=place.at,
     )

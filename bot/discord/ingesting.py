@@ -15,7 +15,7 @@ from bot.discord.catalog_pages import article_name
 from bot.discord.errors import serving
 from bot.discord.journal import JOURNAL
 from bot.discord.markup import escaped, one_line
-from bot.discord.permissions import editable
+from bot.discord.permissions import editable, for_managers
 from bot.discord.places import Place
 from bot.discord.recovery import UNFINISHED
 from bot.discord.reply import Page
@@ -40,6 +40,7 @@ _SHOWN = 200
 @app_commands.describe(
     url=named("ingest.option.url.description"), file=named("ingest.option.file.description")
 )
+@for_managers
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 async def ingest_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.again import BROKEN, again
+from bot.discord.again import BROKEN, done
 from bot.discord.markup import one_line
 from bot.discord.places import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.plain import plain_pages
@@ -39,15 +40,23 @@ class MessagePlace(Place):
         super().__init__(Where(server, message.channel.id, message.author.id), language)
         self._message, self._follows = message, follows
         self._thread: discord.Thread | None = None
+        self._typing: asyncio.Task[None] | None = None
         if isinstance(message.channel, discord.Thread):
             self.channels.add(message.channel.parent_id)
 
     async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
         if missing := self.missing():
             raise MissingPermissionsError(missing)
-        # Where it may not be shown, the answer comes all the same.
-        with contextlib.suppress(discord.HTTPException, BROKEN):
+        # Beside the answer, which comes whether or not, and however late, Discord shows this.
+        self._typing = asyncio.create_task(self._type())
+
+    async def _type(self) -> None:
+        with contextlib.suppress(Exception):
             await self._message.channel.typing()
+
+    def _stop_typing(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
 
     async def prepare(self, title: str, *, threads: bool) -> list[str]:
         channel = self._message.channel
@@ -59,9 +68,11 @@ class MessagePlace(Place):
             return missing
         name = shortened_plain(one_line(title), _LONGEST_TITLE) or "kutip"
         try:
-            self._thread = await again(lambda: self._message.create_thread(name=name))
-        except discord.HTTPException:
+            self._thread = await done(lambda: self._message.create_thread(name=name))
+        except (discord.HTTPException, BROKEN):
             # The message is gone, or has a thread already: the answer goes into the channel.
+            return []
+        if self._thread is None:
             return []
         self.where = Where(self.where.server, self._thread.id, self.where.user)
         return []
@@ -85,13 +96,16 @@ class MessagePlace(Place):
         return [name for name in needed if not getattr(allowed, name)]
 
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        async def send(page: Page, first: bool, last: bool) -> discord.Message:
+        async def send(page: Page, first: bool, last: bool) -> discord.Message | None:
             return await self._send(page.content or None, embeds(page), view if last else None, first=first)
 
+        # Once there is an answer, "is typing" beneath it would only promise another.
+        self._stop_typing()
         message = await send_each(plain_pages(pages) if self._lacking("embed_links") else pages, send)
         return message.id if message else None
 
     async def tell(self, text: str, *, aside: bool = False) -> None:
+        self._stop_typing()
         # In a direct message there is nobody whom it could disturb.
         passing = aside and self._message.guild is not None
         try:
@@ -110,7 +124,8 @@ class MessagePlace(Place):
         *,
         first: bool,
         passing: bool = False,
-    ) -> discord.Message:
+    ) -> discord.Message | None:
+        """The message, or None when it is there and Discord's answer cannot be read."""
         target = self._thread or self._message.channel
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
         # By this Discord knows a message that it already has, should it have to be sent again.
@@ -124,5 +139,5 @@ class MessagePlace(Place):
             # A message that was deleted meanwhile is answered without a reference.
             options["reference"] = self._message.to_reference(fail_if_not_exists=False)
             options["mention_author"] = False
-        sent: discord.Message = await again(lambda: target.send(content, **options))
+        sent: discord.Message | None = await done(lambda: target.send(content, **options))
         return sent

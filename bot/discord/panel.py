@@ -13,7 +13,7 @@ from bot.discord import forms
 from bot.discord.again import acknowledge
 from bot.discord.buttons import place_of
 from bot.discord.errors import serving
-from bot.discord.permissions import check_manager
+from bot.discord.permissions import check_manager, for_managers
 from bot.discord.places import Place
 from bot.discord.reply import EmbedData, FieldData, Page
 from bot.discord.texts import text
@@ -71,6 +71,7 @@ class SettingItem(
 
 
 @app_commands.command(name=named("settings.name"), description=named("settings.description"))
+@for_managers
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 async def settings_command(interaction: Interaction) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import app_commands
 
 from bot.discord.texts import RefusedError, text
 
@@ -12,10 +13,22 @@ if TYPE_CHECKING:
     from bot.discord.client import KutipClient
 
 
+# Discord shows commands wherever the settings of the application allow, unless each says where it belongs: to
+# servers that have added the bot, and to direct messages with it, and never to whoever has added it for
+# themselves and takes it along into any server.
+INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
+MANAGERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+for_everybody = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+for_managers = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+
+
 def check_manager(interaction: discord.Interaction[Any], language: str) -> int:
-    """The id of the server, for somebody who may manage it. Raises RefusedError for anybody else."""
+    """The id of the server, for somebody who may manage it, if the bot is a member there: what it keeps for a
+    server is the business of those who invited it. Raises RefusedError for anybody else."""
     if interaction.guild_id is None:
         raise RefusedError("error.servers_only")
+    if interaction.client.get_guild(interaction.guild_id) is None:
+        raise RefusedError("error.not_member")
     allowed = interaction.permissions
     if not (allowed.manage_guild or allowed.administrator):
         raise RefusedError("error.not_allowed", permission=text(language, "permission.manage_guild"))
@@ -25,14 +38,20 @@ def check_manager(interaction: discord.Interaction[Any], language: str) -> int:
 async def editable(client: KutipClient, interaction: discord.Interaction[Any], language: str) -> int | None:
     """The collection whose articles the user may change: the server that owns it, None for the common one.
 
-    The common one belongs to whoever runs the bot, and to those who manage a server only if no other asks it.
-    Raises RefusedError.
+    The common one belongs to whoever runs the bot, and to those who manage a server only if it is the
+    only one that the bot is in. Raises RefusedError.
     """
     server = check_manager(interaction, language)
     collection = await client.service.collection(server)
-    if collection is None and len(client.guilds) > 1 and not _runs(client, interaction.user.id):
+    if collection is None and not (_only(client, server) or _runs(client, interaction.user.id)):
         raise RefusedError("ingest.common_only", command=client.mention("settings"))
     return collection
+
+
+def _only(client: KutipClient, server: int) -> bool:
+    """Whether the bot is in that server alone. Before each shard has told of its own, nobody knows."""
+    complete = client.shard_count == 1 or client.is_ready()
+    return complete and [guild.id for guild in client.guilds] == [server]
 
 
 def _runs(client: KutipClient, user: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.again import BROKEN, acknowledge, again
+from bot.discord.again import BROKEN, acknowledge, done
 from bot.discord.sending import send_each
 from bot.discord.service import Service, Where
 from config.errors import KutipError
@@ -41,6 +42,8 @@ class Place(ABC):
 
     def __init__(self, where: Where, language: str) -> None:
         self.where, self.language = where, language
+        # When it was asked or clicked: what came first is not always dealt with first.
+        self.at = dt.datetime.now(dt.UTC)
         # Whether only the user sees what is said.
         self.private = False
         # The channel, and that to which it belongs as a thread.
@@ -87,6 +90,7 @@ class InteractionPlace(Place):
         super().__init__(where, language)
         self.private = private
         self._service, self._interaction = service, interaction
+        self.at = interaction.created_at
         self._noted = self._acknowledged = self._thinking = False
         if isinstance(interaction.channel, discord.Thread):
             self.channels.add(interaction.channel.parent_id)
@@ -117,10 +121,10 @@ class InteractionPlace(Place):
         async def send(page: Page, first: bool, last: bool) -> int | None:
             shown = view if last and view is not None else discord.utils.MISSING
             if not first:
-                return await again(partial(self._follow_up, page, shown))
+                return await done(partial(self._follow_up, page, shown))
             if self._is_open:
-                return await again(partial(self._edit, page, shown))
-            return await again(partial(self._respond, page, shown))
+                return await done(partial(self._edit, page, shown))
+            return await done(partial(self._respond, page, shown))
 
         return await send_each(pages, send)
 
@@ -168,7 +172,7 @@ class InteractionPlace(Place):
                 lambda: interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
             )
             return
-        await again(
+        await done(
             lambda: interaction.edit_original_response(
                 content=text, embeds=[], view=None, attachments=[], allowed_mentions=NO_MENTIONS
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.http import Route
 
-from bot.discord.again import BROKEN, again
+from bot.discord.again import BROKEN, again, done
 from bot.discord.journal import JOURNAL
 from bot.discord.texts import text
 from config.errors import KutipError
@@ -51,7 +51,8 @@ async def _settled(client: KutipClient, one: Interaction) -> bool:
     except discord.HTTPException as error:
         JOURNAL.event("recovery", "untold", error=f"{error.status} {error.code}")
         return error.status < 500
-    except BROKEN as error:
+    except (BROKEN, ValueError, AttributeError) as error:
+        # The last two: the answer is no JSON, or not that of a message.
         JOURNAL.event("recovery", "untold", error=type(error).__name__)
         return False
     return True
@@ -68,5 +69,5 @@ async def _tell(client: KutipClient, one: Interaction) -> None:
         return
     said = {"content": text(one.language, "error.interrupted"), "embeds": [], "components": []}
     body = {**said, "allowed_mentions": {"parse": []}}
-    await again(lambda: client.http.request(route("PATCH"), json=body))
+    await done(lambda: client.http.request(route("PATCH"), json=body))
     JOURNAL.event("recovery", "told")

@@ -13,7 +13,7 @@ from bot.discord.catalog_pages import article_name, matching, plain_name
 from bot.discord.errors import serving
 from bot.discord.forms import shown
 from bot.discord.journal import JOURNAL
-from bot.discord.permissions import editable
+from bot.discord.permissions import editable, for_managers
 from bot.discord.reply import Page
 from bot.discord.texts import RefusedError, text
 from bot.discord.translation import named
@@ -67,6 +67,7 @@ class RemoveButton(
 @app_commands.command(name=named("remove.name"), description=named("remove.description"))
 @app_commands.rename(article=named("remove.option.article.name"))
 @app_commands.describe(article=named("remove.option.article.description"))
+@for_managers
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 async def remove_command(interaction: Interaction, article: str) -> None:

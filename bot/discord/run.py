@@ -13,7 +13,7 @@ from collections.abc import Awaitable
 import discord
 
 from bot.app import App
-from bot.discord import endpoint
+from bot.discord import endpoint, gateway
 from bot.discord.again import BROKEN
 from bot.discord.client import KutipClient
 from bot.discord.journal import JOURNAL, set_up
@@ -35,7 +35,14 @@ _REFUSED = {
     4013: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
     4014: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
 }
-_PASSING = (OSError, TimeoutError, BROKEN, discord.GatewayNotFound, discord.ConnectionClosed)
+_PASSING = (
+    OSError,
+    TimeoutError,
+    BROKEN,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+)
 
 
 class DiscordError(KutipError):
@@ -50,6 +57,7 @@ def run(app: App, token: str, stop: Stop) -> int:
     settings = app.settings
     set_up(settings.log_level, (token,), settings.log_questions)
     endpoint.use_api(settings.discord_api)
+    gateway.use()
     service = Service(app)
     service.warm_up()
     asyncio.run(_run(service, token, stop))
@@ -81,8 +89,7 @@ async def _run(service: Service, token: str, stop: Stop) -> None:
             failures = 0 if loop.time() - began > _STEADY_SECONDS else failures
             delay = _delay(session.exception(), failures)
             failures += 1
-            reason, seconds = _told(session), round(delay, 1)
-            JOURNAL.event("connection", "failed", logging.WARNING, error=reason, retry_s=seconds)
+            _tell(session.exception(), round(delay, 1))
             await asyncio.wait({stopped}, timeout=delay)
     finally:
         stopped.cancel()
@@ -105,15 +112,18 @@ def _delay(error: BaseException | None, failures: int) -> float:
         raise DiscordError(_REFUSED[error.code]) from error
     if isinstance(error, discord.PrivilegedIntentsRequired):
         raise DiscordError(_REFUSED[4014]) from error
-    passing = isinstance(error, discord.HTTPException) and (error.status >= 500 or error.status == 429)
-    if error is not None and not passing and not isinstance(error, _PASSING):
+    if isinstance(error, KutipError):
         raise error
     return min(_LONGEST_WAIT, 2.0**failures) * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
 
 
-def _told(session: asyncio.Task[None]) -> str:
-    error = session.exception()
-    return f"{type(error).__name__}: {error}"[:200] if error else "the connection was closed"
+def _tell(error: BaseException | None, seconds: float) -> None:
+    """Logs why there is no connection, with the traceback of what no outage explains: an answer of Discord's
+    that cannot be read, which may be whole the next time, or a fault of ours."""
+    known = error is None or isinstance(error, _PASSING)
+    reason = f"{type(error).__name__}: {error}"[:200] if error else "the connection was closed"
+    level, cause = (logging.WARNING, None) if known else (logging.ERROR, error)
+    JOURNAL.event("connection", "failed", level, cause, error=reason, retry_s=seconds)
 
 
 async def _stop(client: KutipClient, service: Service, session: asyncio.Task[None]) -> None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from bot.app import App
 from bot.collections import Collections
 from bot.discord.desk import Asked, Desk
 from bot.discord.pool import Pool, PoolFullError
+from bot.discord.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
 from store.feedback import Feedback
@@ -26,7 +26,6 @@ from store.servers import Servers, ServerSettings
 Result = TypeVar("Result")
 
 _WRITES_WAITING = 5000
-_CLICKS = 10_000
 # In direct messages there is no server that has set anything.
 _NO_SERVER = 0
 _SOON_SECONDS = 1.0
@@ -54,7 +53,8 @@ class Service:
         self.started = dt.datetime.now(dt.UTC)
         self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
         self._known: dict[int, ServerSettings] = {}
-        self._clicks: OrderedDict[Hashable, None] = OrderedDict()
+        # What the gateway has brought, whichever connection it came by.
+        self.heard = Recent()
         # One thread, so that what is written is in order and nobody waits for a lock of our own.
         self._ledger = Pool("ledger", 1, _WRITES_WAITING)
 
@@ -114,19 +114,10 @@ class Service:
         """The last replies in a channel that the user may see, newest last."""
         return await self.desk.do(lambda: self._replies.recent(where.channel, limit, where.user))
 
-    async def judge(self, collection: int | None, feedback: Feedback) -> None:
-        """Stores a verdict beside the articles that it is about. When this returns, it is on disk."""
-        await self.write(lambda: self.collections.of(collection).feedback.add(feedback))
-
-    def clicked(self, click: Hashable) -> bool:
-        """Whether a click was noted lately."""
-        return click in self._clicks
-
-    def note_click(self, click: Hashable) -> None:
-        """Remembers a click that was done."""
-        self._clicks[click] = None
-        if len(self._clicks) > _CLICKS:
-            self._clicks.popitem(last=False)
+    async def judge(self, collection: int | None, feedback: Feedback, giver: str) -> None:
+        """Stores a verdict beside the articles that it is about, in place of what its giver said before. When
+        this returns, it is on disk."""
+        await self.write(lambda: self.collections.of(collection).feedback.add(feedback, giver))
 
     async def verdicts(self, server: int, place: str) -> list[Feedback]:
         """The verdicts that were given at a place, about common and own articles, the oldest first."""

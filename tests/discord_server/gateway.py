@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -27,7 +27,7 @@ MOST_BYTES = 4096
 class Options:
     """interval: of heartbeats; grace: how late one may be; apart: between two IDENTIFYs of one key (all in
     seconds). shards: as recommended to the bot. concurrency: `max_concurrency`. privileged: intents that the
-    application has been granted. closed: connections are refused."""
+    application has been granted. closed: connections are refused. lacking: what the next READYs leave out."""
 
     token: str
     interval: float = 41.25
@@ -37,6 +37,7 @@ class Options:
     concurrency: int = 1
     privileged: int = 0
     closed: bool = False
+    lacking: list[set[str]] = field(default_factory=list)
 
 
 class Gateway:
@@ -53,6 +54,17 @@ class Gateway:
         for session in self.sessions.values():
             if session.wants(event):
                 session.tell(event)
+
+    def dispatch(self, name: str, data: Any) -> None:
+        """Every connection gets this event, whatever is in it."""
+        for session in self.connected:
+            session.dispatch(name, data)
+
+    def say(self, text: str) -> None:
+        """Every connection gets this message, whatever it is."""
+        for session in self.connected:
+            assert session.connection is not None
+            session.connection.say(text)
 
     @property
     def connected(self) -> list[Session]:
@@ -166,12 +178,14 @@ class Gateway:
         guilds = [one for one in self._world.guilds.values() if session.wants(Event("", {}, one))]
         self.sessions[session.id] = session
         host = f"ws://{connection.request.host}/gateway"
-        session.dispatch("READY", {
+        lacking = options.lacking.pop(0) if options.lacking else set()
+        ready = {
             "v": 10, "user": payloads.user(self._world.bot) | {"verified": True, "mfa_enabled": False},
             "guilds": [{"id": str(one.id), "unavailable": True} for one in guilds],
             "session_id": session.id, "resume_gateway_url": host, "shard": [shard, shards],
             "application": {"id": str(self._world.bot.id), "flags": 0},
-        })  # fmt: skip
+        }  # fmt: skip
+        session.dispatch("READY", {key: value for key, value in ready.items() if key not in lacking})
         for guild in guilds:
             session.dispatch("GUILD_CREATE", self._world.guild_payload(guild))
         self._world.changes.tell()

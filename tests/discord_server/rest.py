@@ -26,7 +26,7 @@ class Fault:
 
     status 0: the connection breaks; after: only when all was done, so that the answer alone is lost.
     retry_after (seconds) and scope: of a 429. code: Discord's own. delay: seconds before all that; a fault
-    of status 200 only delays.
+    of status 200 only delays. garbled: all is done, and this is the answer, with status 200.
     """
 
     method: str
@@ -38,6 +38,7 @@ class Fault:
     code: int = 0
     delay: float = 0.0
     after: bool = False
+    garbled: str | None = None
 
 
 class Rest:
@@ -56,7 +57,7 @@ class Rest:
         headers: dict[str, str] = {}
         body: Any = None
         try:
-            lost = await self._fail(request)
+            fault = await self._fail(request)
             if not route.startswith(_WITHOUT_TOKEN) or route == "/gateway/bot":
                 self._authorize(request)
             globally = not route.startswith(("/interactions/", "/webhooks/"))
@@ -64,7 +65,9 @@ class Rest:
             body = await read_body(request)
             request[BODY] = body
             response = await handler(request)
-            if lost and request.transport is not None:
+            if fault is not None and fault.garbled is not None:
+                response = web.Response(text=fault.garbled, content_type="application/json")
+            elif fault is not None and request.transport is not None:
                 request.transport.abort()
         except ApiError as error:
             response = refusal(error)
@@ -85,8 +88,8 @@ class Rest:
         if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
             self._record.broken.append(f"no valid User-Agent: {request.method} {request.path}")
 
-    async def _fail(self, request: web.Request) -> bool:
-        """Fails as arranged; returns whether the answer is to be lost."""
+    async def _fail(self, request: web.Request) -> Fault | None:
+        """Fails as arranged; returns the fault that is to befall the answer."""
         path = request.path.removeprefix("/api/v10")
         for fault in self.faults:
             if fault.method in {request.method, "*"} and fnmatch.fnmatch(path, fault.path):
@@ -94,15 +97,15 @@ class Rest:
                 if fault.times <= 0:
                     self.faults.remove(fault)
                 await asyncio.sleep(fault.delay)
-                if fault.after:
-                    return True
+                if fault.after or fault.garbled is not None:
+                    return fault
                 if fault.status == 0 and request.transport is not None:
                     request.transport.abort()
                 if fault.status == 429:
                     raise RateLimitedError(fault.retry_after, fault.scope)
                 if fault.status != 200:
                     raise ApiError(fault.status, fault.code, f"{fault.status}: arranged")
-        return False
+        return None
 
 
 def refusal(error: ApiError) -> web.Response:

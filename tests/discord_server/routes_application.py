@@ -6,7 +6,7 @@ from aiohttp import web
 
 from tests.discord_server import payloads
 from tests.discord_server.check_commands import SLASH, check_command, check_commands
-from tests.discord_server.errors import ApiError, Form, Json, unknown
+from tests.discord_server.errors import ApiError, Form, Json, Path, unknown
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.models import Guild
 from tests.discord_server.rest import BODY
@@ -14,11 +14,13 @@ from tests.discord_server.world import World, snowflake
 
 
 class ApplicationRoutes:
-    """`commands`: those that are registered, by guild (None: everywhere), as Discord shows them."""
+    """`commands`: those that are registered, by guild (None: everywhere), as Discord shows them. `refused`:
+    names that are not taken, for whatever reason."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self._world, self._gateway = world, gateway
         self.commands: dict[int | None, list[Json]] = {}
+        self.refused: set[str] = set()
 
     def table(self) -> list[web.RouteDef]:
         everywhere = "/applications/{application}/commands"
@@ -89,7 +91,11 @@ class ApplicationRoutes:
     async def replace(self, request: web.Request) -> web.Response:
         scope, (body, _) = self._scope(request), request[BODY]
         before = {(one["type"], one["name"]): one["id"] for one in self.commands.get(scope, [])}
-        listed = [self._registered(one, scope) for one in check_commands(body)]
+        form = Form()
+        for number, command in enumerate(check_commands(body)):
+            self._refuse(form, (number,), command)
+        form.done()
+        listed = [self._registered(one, scope) for one in body]
         for one in listed:
             one["id"] = before.get((one["type"], one["name"]), one["id"])
         self.commands[scope] = listed
@@ -100,6 +106,7 @@ class ApplicationRoutes:
         scope, (body, _) = self._scope(request), request[BODY]
         form = Form()
         check_command(form, (), body)
+        self._refuse(form, (), body)
         form.done()
         made = self._registered(body, scope)
         others = [one for one in self.commands.get(scope, []) if one["name"] != made["name"]]
@@ -121,6 +128,10 @@ class ApplicationRoutes:
         if content is None:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type="application/octet-stream")
+
+    def _refuse(self, form: Form, path: Path, command: Json) -> None:
+        if command["name"] in self.refused:
+            form.wrong((*path, "name"), "APPLICATION_COMMAND_REFUSED", "This name is not to be had.")
 
     def _registered(self, body: Json, scope: int | None) -> Json:
         made: Json = {"type": SLASH, "default_member_permissions": None, "dm_permission": True, "nsfw": False}

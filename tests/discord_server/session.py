@@ -35,7 +35,10 @@ class Connection:
         self._writer = asyncio.create_task(self._write())
 
     def send(self, op: int, data: Any, name: str | None = None, number: int | None = None) -> None:
-        self._queue.put_nowait(json.dumps({"op": op, "d": data, "s": number, "t": name}))
+        self.say(json.dumps({"op": op, "d": data, "s": number, "t": name}))
+
+    def say(self, text: str) -> None:
+        self._queue.put_nowait(text)
 
     async def close(self, code: int, reason: str = "") -> None:
         """Sends what waits, then closes and waits for the client to do so, too."""
@@ -78,7 +81,7 @@ class Session:
         self.intents = intents
         self.number = 0
         self._bot = bot
-        self._sent: deque[tuple[int, str, Json]] = deque(maxlen=2000)
+        self._sent: deque[tuple[int, str, Any]] = deque(maxlen=2000)
 
     def wants(self, event: Event) -> bool:
         shard = 0 if event.guild is None else (event.guild.id >> 22) % self.shards
@@ -91,13 +94,13 @@ class Session:
             data = data | _STRIPPED
         self.dispatch(event.name, data)
 
-    def dispatch(self, name: str, data: Json) -> None:
+    def dispatch(self, name: str, data: Any) -> None:
         self.number += 1
         self._sent.append((self.number, name, data))
         if self.connection is not None:
             self.connection.send(0, data, name, self.number)
 
-    def missed(self, number: int) -> list[tuple[int, str, Json]] | None:
+    def missed(self, number: int) -> list[tuple[int, str, Any]] | None:
         """The events after `number`, or None if they are no longer known."""
         if number < self.number and (not self._sent or self._sent[0][0] > number + 1):
             return None

@@ -83,6 +83,32 @@ def test_what_a_user_may_type_is_stored(catalog: Catalog) -> None:
     assert found.correction == "?'); DROP TABLE feedback; --"
 
 
+def said_by(catalog: Catalog, *verdicts: tuple[str, str | None, str]) -> list[tuple[str, str | None]]:
+    """What is stored after each of the givers has said something, a second apart."""
+    log = FeedbackLog(catalog.database)
+    for second, (verdict, correction, giver) in enumerate(verdicts):
+        at = FULL.at + dt.timedelta(seconds=second)
+        log.add(replace(FULL, verdict=verdict, correction=correction, at=at), giver)  # type: ignore[arg-type]
+    return [(one.verdict, one.correction) for one in log.all()]
+
+
+def test_the_last_that_somebody_said_counts(catalog: Catalog) -> None:
+    said = said_by(catalog, ("good", None, "a"), ("bad", None, "a"), ("good", None, "b"), ("good", None, "a"))
+    assert said == [("good", None), ("good", None)]
+
+
+def test_the_same_again_takes_no_correction_back(catalog: Catalog) -> None:
+    said = said_by(catalog, ("bad", "Budi", "a"), ("bad", None, "a"), ("bad", "", "b"), ("bad", "Ani", "b"))
+    assert said == [("bad", "Budi"), ("bad", "Ani")]
+
+
+def test_what_was_said_before_does_not_take_the_place_of_what_came_after(catalog: Catalog) -> None:
+    log = FeedbackLog(catalog.database)
+    later = replace(FULL, verdict="good", at=FULL.at + dt.timedelta(milliseconds=1))
+    assert log.add(later, "a") == log.add(FULL, "a") == 1
+    assert [one.verdict for one in log.all()] == ["good"]
+
+
 def test_no_article_has_changed(catalog: Catalog) -> None:
     catalog.touch()
     before = catalog.state()

@@ -98,8 +98,7 @@ async def test_not_helpful_asks_for_the_right_answer(
     sent = await town.ayu.submit_modal(opened, {"answer": written})
     assert said(sent).ephemeral
     assert said(sent).content == thanks
-    stored = [one.correction for one in verdicts(town)]
-    assert stored == ([None] if correction is None else [None, correction])
+    assert [(one.verdict, one.correction) for one in verdicts(town)] == [("bad", correction)]
 
 
 async def test_buttons_and_an_open_form_outlive_a_restart(town: Town) -> None:
@@ -111,7 +110,7 @@ async def test_buttons_and_an_open_form_outlive_a_restart(town: Town) -> None:
         assert said(await town.ayu.click(answer, label=label)).ephemeral
     sent = await town.ayu.submit_modal(opened, {"answer": "Sumatera"})
     assert said(sent).content == "Thank you. Noted as right: Sumatera"
-    assert [one.verdict for one in verdicts(town)] == ["bad", "good", "bad"]
+    assert [(one.verdict, one.correction) for one in verdicts(town)] == [("bad", "Sumatera")]
     await service.close(10)
 
 

@@ -69,6 +69,9 @@ async def test_what_is_registered(stage: Stage) -> None:
     manage = str(1 << 5)
     guarded = {one["name"] for one in commands if one["default_member_permissions"] == manage}
     assert guarded == {"ingest", "remove", "settings", "feedback"}
+    # Where each belongs is said, whatever the application allows: in servers that have added the bot.
+    assert all(one["integration_types"] == [0] for one in request.body)
+    assert all(one["contexts"] == ([0] if one["name"] in guarded else [0, 1]) for one in request.body)
 
 
 async def test_a_locked_store_does_not_keep_discord_waiting(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.discord.stage import Stage
+from tests.bot.discord.stage import ANSWER, QUESTION, Stage
 from tests.discord_server.process import BotProcess
 from tests.discord_server.rest import Fault
 
@@ -81,6 +81,35 @@ async def test_discord_fails_while_it_starts(stage: Stage, fault: Fault) -> None
         await bot.ready()
         await stage.check()
     assert stage.server.rest.faults == []
+
+
+@pytest.mark.parametrize("refused", [{"status"}, {"ask", "Ask kutip about this"}])
+async def test_a_command_that_discord_refuses_is_missing_alone(stage: Stage, refused: set[str]) -> None:
+    stage.server.application.refused = refused
+    async with BotProcess(stage.server, stage.data) as bot:
+        await bot.ready()
+        person = stage.person()
+        assert ANSWER in (await person.replied(person.mention(stage.channel, QUESTION))).text
+    registered = {one["name"] for one in stage.server.application.commands[None]}
+    assert len(registered) == 9 - len(refused)
+    assert not registered & refused
+    lines = [one for one in bot.logged("commands", "refused") if "command" in one]
+    assert {one["command"] for one in lines} == refused
+    assert all("This name is not to be had." in one["error"] for one in lines)
+    assert bot.logged("commands", "registered")[0]["count"] == len(registered)
+
+
+async def test_a_beginning_whose_answers_cannot_be_read(stage: Stage) -> None:
+    stage.server.rest.faults += [
+        Fault("GET", "/users/@me", 200, garbled="{"),
+        Fault("GET", "/gateway/bot", 200, garbled="[]"),
+        Fault("PUT", "/applications/*", 200, garbled="{}"),
+    ]
+    async with BotProcess(stage.server, stage.data) as bot:
+        await bot.ready()
+        await stage.check()
+    assert stage.server.rest.faults == []
+    assert len(bot.logged("connection", "failed")) == 2
 
 
 async def test_the_gateway_is_closed_at_the_start(stage: Stage) -> None:
