@@ -55,7 +55,7 @@ def completed(question: str, turns: Sequence[Turn]) -> str:
 def _instead(question: str, last: Turn) -> str:
     """ "What about X?": the question before, with X in the place of what is like it."""
     patterns, asked = lexicon().patterns, without_joining(question)
-    matches = (patterns[name].fullmatch(asked) for name in patterns if name.startswith("instead_"))
+    matches = (one.fullmatch(asked) for one in lexicon().instead)
     match = next((match for match in matches if match), None)
     before = without_joining(last.question)
     what = match["what"] if match else asked

@@ -22,10 +22,11 @@ _LONGEST_EXTENSION = 3
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """followup.toml: sets of words, and patterns (one, or one out of several)."""
+    """followup.toml: sets of words, patterns (one, or one out of several), and those of "what about X?"."""
 
     words: Mapping[str, frozenset[str]]
     patterns: Mapping[str, re.Pattern[str]]
+    instead: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -40,9 +41,9 @@ def lexicon() -> Lexicon:
         if name != "instead"
     }
     # Its alternatives share a group's name, which one pattern cannot have twice.
-    for number, one in enumerate(data["patterns"]["instead"]):
-        patterns[f"instead_{number}"] = re.compile(one, re.IGNORECASE)
-    return Lexicon({name: frozenset(words.split()) for name, words in data["words"].items()}, patterns)
+    instead = tuple(re.compile(one, re.IGNORECASE) for one in data["patterns"]["instead"])
+    words = {name: frozenset(words.split()) for name, words in data["words"].items()}
+    return Lexicon(words, patterns, instead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ VENDORS = {
     "Stemmer": {"store/stems.py"},
     "httpcore": {"store/ingest/connection.py"},
     "trafilatura": {"store/ingest/html.py"},
-    "yaml": {"store/ingest/parse.py"},
+    "yaml": {"store/ingest/front_matter.py"},
     "filelock": {"store/store.py"},
     "platformdirs": {"config/settings.py"},
     "pydantic_settings": {"config/settings.py"},

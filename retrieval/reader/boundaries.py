@@ -25,7 +25,7 @@ _POSSESSIVE = re.compile(rf"['’]s(?!{_LETTER})")
 # "suhu -5 derajat"; but not "24-27 Mei" or "Mei - 5".
 _SIGN = re.compile(r"(?<=[ (])[-–−](?=\d)")
 # B. J. Habibie. One letter is rather the end of a sentence: "Grup A. Indonesia".
-_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z]\. ?){2,}[^\W\d_a-z][\w'’-]+")
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z]\. ?){2,8}[^\W\d_a-z][\w'’-]+")
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:

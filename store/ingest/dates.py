@@ -18,10 +18,10 @@ def _full() -> re.Pattern[str]:
     month = "|".join(sorted(rules().months, key=len, reverse=True))
     year = r"(?:1[89]|20)\d\d"
     return re.compile(
-        rf"(?<![\d/.-])(?:(?P<y1>{year})(?P<sep1>[-/])(?P<m1>\d\d)(?P=sep1)(?P<d1>\d\d)(?![\d/-])"
+        rf"(?<![\d/.-])(?=\d)(?:(?P<y1>{year})(?P<sep1>[-/])(?P<m1>\d\d)(?P=sep1)(?P<d1>\d\d)(?![\d/-])"
         rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{month})\.?,?[ -](?P<y2>{year})(?!\d)"
         rf"|(?P<d3>\d{{1,2}})(?P<sep3>[/.-])(?P<m3>\d{{1,2}})(?P=sep3)(?P<y3>{year})(?![\d/-]))"
-        rf"|(?<!\w)(?P<m4>{month})\.? (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>{year})(?!\d)",
+        rf"|(?<!\w)(?=\w\w\w)(?P<m4>{month})\.? (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>{year})(?!\d)",
         re.IGNORECASE,
     )
 
@@ -30,9 +30,9 @@ def _full() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     weekdays = "|".join(sorted(map(re.escape, rules().weekdays), key=len, reverse=True))
     return re.compile(
-        rf"(?:(?:{rules().published})\s*[:：]?\s*)?(?:(?:{weekdays})\.?\s?,?\s*)?\(?(?P<date>{_full().pattern})\)?"
-        rf"(?:[\sT,|•·/–-]*(?:(?:pukul|jam|at)\s)?\d{{1,2}}[.:]\d\d(?:[.:]\d\d(?:\.\d{{1,6}})?)?Z?"
-        rf"(?:\s?[ap]\.?m\.?)?\s?\(?{_ZONE}?\)?)?\s*\.?",
+        rf"(?:(?:{rules().published})\s*+[:：]?\s*+)?(?:(?:{weekdays})\.?\s?,?\s*+)?\(?(?P<date>{_full().pattern})\)?"
+        rf"(?:[\sT,|•·/–-]*+(?:(?:pukul|jam|at)\s)?\d{{1,2}}[.:]\d\d(?:[.:]\d\d(?:\.\d{{1,6}})?)?Z?"
+        rf"(?:\s?[ap]\.?m\.?)?\s?\(?{_ZONE}?\)?)?\s*+\.?",
         re.IGNORECASE,
     )
 

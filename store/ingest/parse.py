@@ -6,18 +6,15 @@ import datetime as dt
 import re
 from typing import Any
 
-import yaml
-
 from config.errors import SourceError
 from store.ingest.corpus import load_record
 from store.ingest.dates import find_date
 from store.ingest.decode import decode
 from store.ingest.fetch import RawSource
+from store.ingest.front_matter import front_matter
 from store.ingest.parsed import Parsed
 from store.models import Metadata
 
-_FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n){0,200})---[ \t]*(?:\n|\Z)", re.MULTILINE)
-_LONGEST_FRONT = 20_000
 _KEYS = {
     "title": ("title", "judul"),
     "author": ("author", "penulis"),
@@ -33,10 +30,10 @@ _LANGUAGES = {
     "english": "en",
     "inggris": "en",
 }
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
 _MARKER = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|>)+")
 _IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\s*\]\([^)]*\))?\s*")
-_TITLE = re.compile(r"#[ \t]+(?P<title>.*?)[ \t#]*\Z")
+_TITLE = re.compile(r"#[ \t]++(?P<title>.*)")
 
 
 def parse(raw: RawSource) -> Parsed:
@@ -51,7 +48,7 @@ def parse(raw: RawSource) -> Parsed:
         stated = charset[1].decode("ascii", "ignore") if charset else None
         return parse_html(decode(raw.data, raw.charset or stated))
     text = decode(raw.data, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
-    text, stated = _front_matter(text)
+    text, stated = front_matter(text)
     return _markdown(text, stated) if raw.kind == "markdown" else Parsed(text, _metadata(stated))
 
 
@@ -63,26 +60,12 @@ def _record(data: bytes) -> Parsed:
     return Parsed(record["text"], _metadata(record))
 
 
-def _front_matter(text: str) -> tuple[str, dict[str, Any]]:
-    match = _FRONT.match(text)
-    if match is None or len(match["yaml"]) > _LONGEST_FRONT:
-        return text, {}
-    try:
-        stated = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return text, {}
-    # Two rules around a paragraph are no front matter.
-    if not isinstance(stated, dict):
-        return text, {}
-    return text[match.end() :], {str(key).casefold(): value for key, value in stated.items()}
-
-
 def _markdown(text: str, stated: dict[str, Any]) -> Parsed:
     kept = []
     for line in text.split("\n"):
         heading = _TITLE.match(line.strip()) if len(line) < 1000 else None
-        if heading and heading["title"]:
-            stated = {"title": heading["title"]} | stated
+        if heading and (title := heading["title"].rstrip(" \t#")):
+            stated = {"title": title} | stated
         image_only = len(line) < 5000 and _IMAGE.fullmatch(line)
         marker = None if image_only else _MARKER.match(line)
         kept.append("" if image_only else line[marker.end() :] if marker else line)
@@ -109,12 +92,9 @@ def _first(stated: dict[str, Any], keys: tuple[str, ...]) -> Any:
 
 def _string(value: Any) -> str | None:
     if isinstance(value, list):
-        # Only a list of plain values: nested YAML anchors could unfold without end.
         return ", ".join(" ".join(item.split()) for item in value if isinstance(item, str)) or None
     return " ".join(str(value).split()) or None if isinstance(value, str | int | float) else None
 
 
 def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else find_date(value) if isinstance(value, str) else None
+    return find_date(value) if isinstance(value, str) else None

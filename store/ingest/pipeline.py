@@ -12,7 +12,7 @@ from config.errors import SourceError
 from store.encoder.tokenizer import Tokenizer
 from store.ingest.chunk import chunk_spans
 from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address
-from store.ingest.read import read_article
+from store.ingest.isolation import READER, IsolatedReader
 from store.ingest.web import Web
 from store.models import Article, Chunk
 from store.store import Store
@@ -59,9 +59,12 @@ class Pipeline:
         chunk_tokens: int,
         chunk_overlap: int,
         private_addresses: bool = False,
+        *,
+        reader: IsolatedReader = READER,
     ) -> None:
-        """private_addresses: whether pages of private networks may be read."""
-        self._store, self._tokenizer = store, tokenizer
+        """private_addresses: whether pages of private networks may be read. reader: by default, one that all
+        pipelines share."""
+        self._store, self._tokenizer, self._reader = store, tokenizer, reader
         self._web = Web.configured(private_addresses)
         self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
 
@@ -110,7 +113,7 @@ class Pipeline:
             result.failed.append(Failure(raw.source, raw.error))
             return []
         try:
-            article = read_article(raw)
+            article = self._reader.read(raw)
         except SourceError as error:
             result.failed.append(Failure(raw.source, str(error)))
             return []

@@ -71,12 +71,14 @@ def rules() -> Rules:
         noise_line=_compile(_any(noise["lines"])),
         noise_end=_compile(rf"(?:{_any(noise['tails'])})\Z"),
         noise_piece=_compile(_any(noise["pieces"])),
-        credit_label=_compile(rf"(?<![\w-])(?:{_roles(data['credits'])})\s{{0,3}}[:：]"),
-        byline=_compile(rf"(?:{_roles(data['bylines'])})\s+(?P<names>\S.*)"),
+        credit_label=_compile(rf"(?<![\w-])(?=\w\w)(?:{_roles(data['credits'])})\s{{0,3}}[:：]"),
+        byline=_compile(rf"(?:{_roles(data['bylines'])})\s++(?P<names>\S.*)"),
         copyright=_compile(labels["copyright"]),
-        according=_compile(rf"(?P<name>[^()]*)\((?:{labels['according']})\s*(?::|\s)\s*(?P<agency>[^()]+)\)"),
+        according=_compile(
+            rf"(?P<name>[^()]*+)\((?:{labels['according']})(?:\s*+:\s*+|\s++)(?P<agency>[^()\s][^()]*+)\)"
+        ),
         published=labels["published"],
-        address=_compile(rf"(?:{labels['address']})\s*[:：]\s*(?P<url>https?://\S+)"),
+        address=_compile(rf"(?:{labels['address']})\s*+[:：]\s*+(?P<url>https?://\S+)"),
         particles=frozenset(labels["particles"]),
         datelines=_datelines(data["dateline"]),
         months={

@@ -16,9 +16,14 @@ _COLOURS = {
     BAR: "var(--bar)",
 }
 # Texts cannot hold one of these: "<" and ">" are escaped in them.
-_TAG = re.compile(r"<[^>]*>")
-_DROPPED = re.compile(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", re.DOTALL)
-_ROOT = re.compile(r'<svg[^>]*?(viewBox="[^"]*")[^>]*>')
+_TAG = re.compile(r"<[^<>]*+>")
+# Each stops at another beginning of its kind, so that many beginnings without an end stay linear.
+_DROPPED = re.compile(
+    r"<metadata>(?:[^<]++|<(?!/?metadata>))*+</metadata>"
+    r"|<style[^<>]*+>(?:[^<]++|<(?!/?style\b))*+</style>"
+    r"|<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->"
+)
+_ROOT = re.compile(r'<svg(?:(?!viewBox=")[^<>])*+(viewBox="[^"<>]*+")[^<>]*+>')
 
 
 def inline(svg: str, name: str, says: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_front_matter(front: str, kind: Kind, ending: str) -> None:
         "---\nsebuah paragraf\n---\nIsi.",
         "---\ntitle: tak pernah ditutup\nIsi.",
         "Isi.\n---\ntitle: x\n---",
-        "---\ndate: 2021-02-31\n---\nIsi.",
+        "---\n- date: 2021-02-28\n---\nIsi.",
         "---\n" + "[" * 5000 + "\n---\nIsi.",
     ],
 )
@@ -58,17 +59,44 @@ def test_what_is_no_front_matter_is_text(text: str) -> None:
 
 
 def test_front_matter_values_that_say_nothing_are_none() -> None:
-    assert (
-        parsed("---\ntitle:\nauthor: []\ndate: kemarin\nlanguage: 5\nurl: {a: b}\n---\nIsi.").stated
-        == Metadata()
+    front = (
+        "title:\nauthor: []\ntanggal: 2021-02-31\ndate: kemarin\npublisher: ~\npenulis: null\nlanguage: 5\n"
     )
+    assert parsed(f"---\n{front}url: {{a: b}}\n---\nIsi.").stated == Metadata()
 
 
-def test_nested_anchors_do_not_unfold() -> None:
-    front = "a: &a [x,x]\n" + "".join(
-        f"k{n}: &k{n} [*{'a' if n == 0 else f'k{n - 1}'}, *a]\n" for n in range(50)
-    )
-    assert parsed(f"---\n{front}title: *k49\n---\nIsi.").stated == Metadata()
+@pytest.mark.parametrize(
+    ("front", "named"),
+    [
+        ("a: &a [x,x]\n" + "".join(f"k{n}: &k{n} [*a, *a]\n" for n in range(50)), "&, * or <<"),
+        ("title: &a Beras", "&, * or <<"),
+        ("title: *a", "&, * or <<"),
+        ("<<: {title: Beras}", "&, * or <<"),
+        ("title: " + "[" * 100 + "]" * 100, "too deeply"),
+        ("title: 0x" + "f" * 5000, "4,000"),
+        ("title: " + "1" * 5000, "4,000"),
+    ],
+)
+def test_front_matter_that_could_take_for_ever_is_refused(front: str, named: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(named)):
+        parsed(f"---\n{front}\n---\nIsi.")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0x" + "f" * 3000,
+        "1" * 3900,
+        "1" + ":59" * 900,
+        "007",
+        "2.50",
+        "yes",
+        "!!int 0x",
+        "!!python/object:os.system x",
+    ],
+)
+def test_front_matter_values_are_what_is_written(value: str) -> None:
+    assert parsed(f"---\ntitle: {value}\n---\nIsi.").stated.title == value.rpartition(" ")[2]
 
 
 def test_markdown() -> None:

@@ -1,0 +1,75 @@
+"""What the reading process and its parent say to each other: messages, each its length and its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import socket
+import struct
+import time
+from dataclasses import asdict
+from typing import Any
+
+from store.ingest.fetch import RawSource
+from store.models import Article, Credit, Metadata
+
+_LENGTH = struct.Struct("!Q")
+
+
+def send(line: socket.socket, message: bytes, deadline: float | None = None) -> None:
+    """Sends one message. deadline: of `time.monotonic`. Raises TimeoutError, OSError when nobody listens."""
+    line.settimeout(_left(deadline))
+    line.sendall(_LENGTH.pack(len(message)))
+    line.sendall(message)
+
+
+def receive(line: socket.socket, deadline: float | None = None) -> bytes:
+    """Waits for one message. Raises TimeoutError, or OSError when none can come any more."""
+    (length,) = _LENGTH.unpack(_exactly(line, _LENGTH.size, deadline))
+    return bytes(_exactly(line, length, deadline))
+
+
+def send_source(line: socket.socket, raw: RawSource, deadline: float) -> None:
+    """Sends what is to be read. Raises what `send` raises."""
+    about = {"source": raw.source, "key": raw.key, "kind": raw.kind, "charset": raw.charset, "url": raw.url}
+    send(line, json.dumps(about).encode(), deadline)
+    send(line, raw.data, deadline)
+
+
+def receive_source(line: socket.socket) -> RawSource:
+    """Waits for what is to be read. Raises OSError when nothing will come."""
+    about = json.loads(receive(line))
+    return RawSource(**about, data=receive(line))
+
+
+def article_to_json(article: Article) -> dict[str, Any]:
+    """An article as an object of JSON."""
+    document = asdict(article)
+    date = article.metadata.date
+    document["metadata"]["date"] = date and date.isoformat()
+    return document
+
+
+def article_from_json(document: dict[str, Any]) -> Article:
+    """The article of which `article_to_json` made an object."""
+    stated = document["metadata"]
+    date = stated["date"] and dt.date.fromisoformat(stated["date"])
+    named = tuple(Credit(**credit) for credit in stated["credits"])
+    return Article(**document | {"metadata": Metadata(**stated | {"date": date, "credits": named})})
+
+
+def _exactly(line: socket.socket, length: int, deadline: float | None) -> bytearray:
+    data = bytearray(length)
+    view, got = memoryview(data), 0
+    while got < length:
+        line.settimeout(_left(deadline))
+        count = line.recv_into(view[got:])
+        if not count:
+            raise ConnectionResetError("the other side is gone")
+        got += count
+    return data
+
+
+def _left(deadline: float | None) -> float | None:
+    # A timeout of 0 would mean not to wait at all, which fails in another way.
+    return None if deadline is None else max(0.001, deadline - time.monotonic())

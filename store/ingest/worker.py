@@ -1,0 +1,82 @@
+"""The child process of isolation.py: reads sources one after the other, until nothing more is asked."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+from config.errors import SourceError
+from store.ingest.fetch import RawSource
+from store.ingest.isolation import OUT_OF_MEMORY
+from store.ingest.messages import article_to_json, receive_source, send
+from store.ingest.read import read_article
+
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def main() -> None:
+    """Answers each source that comes through standard input, a socket, with an article or an error.
+
+    Its arguments: the seconds of a processor's time for one source, and the bytes that this process may have.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    seconds, memory = float(sys.argv[1]), int(sys.argv[2])
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with socket.socket(fileno=0) as line, contextlib.suppress(ConnectionError):
+        try:
+            _serve(line, seconds, memory)
+        except MemoryError:
+            # Whatever is left of the libraries beneath, the next source gets a process without it.
+            os._exit(OUT_OF_MEMORY)
+
+
+def _serve(line: socket.socket, seconds: float, memory: int) -> None:
+    fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+    send(line, b"")
+    last = False
+    while not last:
+        raw = receive_source(line)
+        _watch(line, seconds)
+        reply = _reply(raw, memory)
+        # What has grown large is replaced: its memory is given back, and the next one's is counted anew.
+        last = _peak() > memory // 2
+        message = json.dumps({"article": None, "error": "", "traceback": "", "last": last} | reply).encode()
+        _watch(line, 0)
+        send(line, message)
+
+
+def _watch(line: socket.socket, seconds: float) -> None:
+    """From now on the end of this time, or of the parent, is the end of this process too, even within code
+    that lets no handler run: the system does it. 0 seconds: no longer."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    flags = fcntl.fcntl(line, fcntl.F_GETFL)
+    fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC if seconds else flags & ~os.O_ASYNC)
+
+
+def _reply(raw: RawSource, memory: int) -> dict[str, Any]:
+    try:
+        return {"article": article_to_json(read_article(raw))}
+    except SourceError as error:
+        # Some libraries take a lack of memory for a page that holds nothing.
+        if _peak() < memory * 0.9:
+            return {"error": str(error)}
+    except MemoryError:
+        raise
+    except Exception:
+        return {"traceback": traceback.format_exc()}
+    raise MemoryError
+
+
+def _peak() -> int:
+    """The most memory that this process has had so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
