@@ -124,9 +124,6 @@ class Journal:
 JOURNAL = Journal()
 
 
-JOURNAL = Journal()
-
-
 def set_up(
     level: str,
     secrets: Iterable[str] = (),
