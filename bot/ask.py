@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -17,11 +16,8 @@ from config.messages import message
 from store.models import ALL
 
 
-class Answering(StrEnum):
-    """What writes the answer."""
-
-    EXTRACTIVE = "extractive"
-    LLM = "llm"
+# The one that there is. The option is accepted and not offered: a choice of one is none.
+_EXTRACTIVE = "extractive"
 
 
 def ask(
@@ -31,7 +27,7 @@ def ask(
     ],
     *,
     as_json: Json = False,
-    answerer: Annotated[Answering, typer.Option(help="What writes the answer.")] = Answering.EXTRACTIVE,
+    answerer: Annotated[str, typer.Option(hidden=True)] = _EXTRACTIVE,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only articles from that date on.")
     ] = None,
@@ -39,10 +35,8 @@ def ask(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of that outlet.")] = None,
 ) -> None:
     """Answer a question, with the sentences that say so."""
-    if answerer is Answering.LLM:
-        raise UsageError(
-            "No language-model answerer is available in this version; use --answerer extractive."
-        )
+    if answerer != _EXTRACTIVE:
+        raise UsageError(f"This version has only the answerer {_EXTRACTIVE}; leave --answerer out.")
     app = state(ctx).app
     asked = ALL
     if since is not None:

@@ -38,11 +38,11 @@ def test_without_a_command_the_help_goes_to_standard_error(run: Run) -> None:
         (["ask", "a", "b"], "Got unexpected extra argument"),
         (
             ["ask", "a", "--answerer", "magic"],
-            "Invalid value for '--answerer': 'magic' is not one of 'extractive', 'llm'.",
+            "This version has only the answerer extractive; leave --answerer out.",
         ),
         (
             ["ask", "a", "--answerer", "llm"],
-            "No language-model answerer is available in this version; use --answerer",
+            "This version has only the answerer extractive; leave --answerer out.",
         ),
         (["ask", "a", "--since", "soon"], "'soon' is not a date"),
         (["ask", "a", "--until", "31-31-2023"], "'31-31-2023' is not a date"),
@@ -65,6 +65,12 @@ def test_wrong_usage_is_one_sentence(argv: list[str], sentence: str, run: Run) -
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith(f"kutip: {sentence}")
     assert outcome.err.count("\n") == 1
+
+
+def test_what_does_not_work_yet_is_not_offered(run: Run) -> None:
+    assert "answerer" not in run("ask", "--help").out
+    offered = run("ask", "a", "--answerer", "magic").err + run("ask", "a", "--answerers", "llm").err
+    assert "llm" not in offered
 
 
 def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
