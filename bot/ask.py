@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from bot import filters, output
+from bot.prompt import reading_input
 from bot.render import answer_view
 from bot.state import Json, state
 from bot.text import printable
 from config.errors import UsageError
 from config.messages import message
 from store.models import ALL
-
 
 # The one that there is. The option is accepted and not offered: a choice of one is none.
 _EXTRACTIVE = "extractive"
@@ -70,7 +70,9 @@ def register(cli: typer.Typer) -> None:
 
 
 def _from_input() -> str:
+    with reading_input():
+        text = sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("The question on standard input is not UTF-8 text; send it as UTF-8.") from error

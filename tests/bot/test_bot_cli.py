@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,14 +207,11 @@ def test_a_damaged_catalog(run: Run, place: Path) -> None:
 def test_what_was_not_expected_is_one_sentence_too(
     run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A current folder that has been removed is something no command is prepared for.
-    gone = place / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+    # An installation that has lost a file is something no command is prepared for.
+    monkeypatch.setitem(sys.modules, "store.catalog", None)
     outcome = run("status")
     assert outcome.status == 1
-    assert outcome.err.startswith("kutip: Something unexpected failed (FileNotFoundError: ")
+    assert outcome.err.startswith("kutip: Something unexpected failed (ModuleNotFoundError: ")
     assert outcome.err.endswith("KUTIP_DEBUG=1 shows more.\n")
     monkeypatch.setenv("KUTIP_DEBUG", "1")
     assert run("status").err.startswith("Traceback (most recent call last):")
