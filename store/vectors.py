@@ -174,7 +174,7 @@ def scratch(folder: Path) -> ChromaVectorStore:
 
 def _client_settings() -> chromadb.config.Settings:
     # Chroma would read the current folder's .env, and import and call what that names.
-    return chromadb.config.Settings(_env_file=None, anonymized_telemetry=False)
+    return chromadb.config.Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
 
 
 def _node(entry: Entry) -> TextNode:
