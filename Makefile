@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format load restarts gallery bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test lint format load restarts gallery pictures bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -52,6 +52,14 @@ gallery: .venv/.test
 	@test -d $(GALLERY)/packages || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	    --target $(GALLERY)/packages linkify-it-py==2.2.0
 	PYTHONPATH=$(GALLERY)/packages $(BIN)/python -m tests.bot.discord.gallery $(GALLERY) $(DOCS)
+
+# All pictures of README and docs anew: the report's, of a run over seedqa, and the bot's. Needs a Chromium.
+pictures: .venv/.test
+	@mkdir -p build
+	$(BIN)/kutip eval $(SHARED)/data/seedqa/dev.jsonl --corpus $(SHARED)/seeds --baselines \
+	    --html build/seedqa-dev.html --json build/seedqa-dev.json
+	$(BIN)/python -m tests.retrieval.evaluation.report.pictures build/seedqa-dev.html build/seedqa-dev.json docs
+	$(MAKE) gallery DOCS=docs
 
 # The README's table: kutip and the baselines on both sets. Reports and runs go to build/.
 eval: .venv/.runtime

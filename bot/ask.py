@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot import filters, output
+from bot.prompt import reading_input
 from bot.render import answer_view
 from bot.state import Json, state
 from bot.text import printable
@@ -16,12 +16,8 @@ from config.errors import UsageError
 from config.messages import message
 from store.models import ALL
 
-
-class Answering(StrEnum):
-    """What writes the answer."""
-
-    EXTRACTIVE = "extractive"
-    LLM = "llm"
+# The one that there is. The option is accepted and not offered: a choice of one is none.
+_EXTRACTIVE = "extractive"
 
 
 def ask(
@@ -31,7 +27,7 @@ def ask(
     ],
     *,
     as_json: Json = False,
-    answerer: Annotated[Answering, typer.Option(help="What writes the answer.")] = Answering.EXTRACTIVE,
+    answerer: Annotated[str, typer.Option(hidden=True)] = _EXTRACTIVE,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only articles from that date on.")
     ] = None,
@@ -39,10 +35,8 @@ def ask(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of that outlet.")] = None,
 ) -> None:
     """Answer a question, with the sentences that say so."""
-    if answerer is Answering.LLM:
-        raise UsageError(
-            "No language-model answerer is available in this version; use --answerer extractive."
-        )
+    if answerer != _EXTRACTIVE:
+        raise UsageError(f"This version has only the answerer {_EXTRACTIVE}; leave --answerer out.")
     app = state(ctx).app
     asked = ALL
     if since is not None:
@@ -76,7 +70,9 @@ def register(cli: typer.Typer) -> None:
 
 
 def _from_input() -> str:
+    with reading_input():
+        text = sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("The question on standard input is not UTF-8 text; send it as UTF-8.") from error

@@ -11,6 +11,10 @@ import typer
 from bot import ask, evaluate, failures, library, output, serve, version
 from bot.doctor import doctor
 from bot.state import State, state
+from config.errors import OutputError
+
+# What a shell reports of a program that ends by SIGPIPE.
+_PIPE_CLOSED = 128 + 13
 
 cli = typer.Typer(
     help="Answers questions from your own news articles, and quotes them word for word.",
@@ -56,11 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SystemExit, BrokenPipeError):
         # Whoever read the output has enough; that is no failure to talk about.
         output.drop()
-        return 1
+        return _PIPE_CLOSED
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | OutputError):
             output.drop()
-        return failures.report(error, shared.debug)
+        return failures.report(error, shared.debug, shared.secrets)
+    finally:
+        output.finish()
     return status if isinstance(status, int) else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,8 @@ from bot import output
 from bot.files import check_writable, write_whole
 from bot.progress import progress, steps
 from bot.state import state
-from bot.text import printable
+from bot.text import one_line
+from config.documents import to_json
 from config.errors import UsageError
 from config.messages import message
 
@@ -141,9 +141,7 @@ def _report(run: Run, earlier: Run | None, json_file: Path | None, html_file: Pa
 
     change = compare(run, earlier) if earlier else None
     if json_file:
-        write_whole(
-            json_file, json.dumps(runs.to_json(run), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        )
+        write_whole(json_file, to_json(runs.to_json(run), indent=1) + "\n")
     if html_file:
         write_whole(html_file, html.to_html(run, change))
     output.show_rich(terminal.summary(run), terminal.plain(run))
@@ -168,7 +166,7 @@ def _read_contexts(app: App, path: Path, json_file: Path | None) -> None:
     figures, skipped = scored(path, predictions)
     if json_file:
         document = {"predictions": predictions, "metrics": figures}
-        write_whole(json_file, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        write_whole(json_file, to_json(document, indent=1) + "\n")
     for name, value in figures.items():
         output.say(f"{name}\t{value:.4f}")
     for sentence in skipped:
@@ -187,5 +185,5 @@ def _write_feedback(app: App, path: Path, language: str) -> None:
         raise UsageError(message(language, "feedback.no_cases", count=left_out))
     write_whole(path, write_jsonl(cases))
     output.say(
-        message(language, "feedback.written", count=len(cases), path=printable(str(path)), left_out=left_out)
+        message(language, "feedback.written", count=len(cases), path=one_line(str(path)), left_out=left_out)
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
+from collections.abc import Collection
 
-from bot.output import complain
+from bot.output import complain, lament
+from config import redaction
 from config.errors import KutipError, UsageError
 
 
-def report(error: Exception, debug: bool) -> int:
-    """Prints the sentence on standard error, after the traceback if `debug`; returns the exit status."""
+def report(error: Exception, debug: bool, secrets: Collection[str] = ()) -> int:
+    """Prints the sentence on standard error, after the traceback if `debug`; returns the exit status.
+
+    secrets: never printed, wherever they stand.
+    """
     if hasattr(error, "format_message"):
         return _report_usage(error)
     if debug:
-        traceback.print_exception(error, file=sys.stderr)
-    complain(sentence(error))
+        lament(redaction.sentence("".join(traceback.format_exception(error)), secrets))
+    complain(redaction.sentence(sentence(error), secrets))
     return error.exit_status if isinstance(error, KutipError) else KutipError.exit_status
 
 
@@ -23,7 +27,8 @@ def sentence(error: Exception) -> str:
     """What happened, for the user: an error of kutip's own says it itself."""
     if isinstance(error, KutipError):
         return str(error)
-    kind, text = type(error).__name__, str(error)[:200]
+    # Shortened last: half an address would not be known for one.
+    kind, text = type(error).__name__, redaction.sentence(str(error))[:200]
     return f"Something unexpected failed ({kind}{': ' if text else ''}{text}); KUTIP_DEBUG=1 shows more."
 
 
@@ -33,7 +38,7 @@ def _report_usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "kutip"
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{text}\n")
+        lament(f"{text}\n")
     else:
         stop = "" if text.endswith((".", "?")) else "."
         complain(f"{text}{stop} Run `{command} --help` to see how it is called.")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.text import one_line
+from config import redaction
 
 
 @contextlib.contextmanager
@@ -34,7 +35,7 @@ def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
 
         def report(done: int, source: str) -> None:
             # The end of a path or an address is what tells one from another.
-            bar.update(task, completed=done, source=one_line(source)[-50:])
+            bar.update(task, completed=done, source=one_line(redaction.sentence(source))[-50:])
 
         yield report
 

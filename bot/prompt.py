@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import logging
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.text import printable
+from config.errors import KutipError
 
 PROMPT = "kutip> "
 _KEPT = 1000
@@ -19,9 +21,23 @@ _log = logging.getLogger(__name__)
 
 
 def piped() -> Iterator[str]:
-    """The lines of standard input; bytes that are not UTF-8 become the replacement character."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").removeprefix("\ufeff")
+    """The lines of standard input; bytes that are not UTF-8 become the replacement character.
+
+    Raises KutipError when it cannot be read.
+    """
+    with reading_input():
+        for line in sys.stdin.buffer:
+            yield line.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+@contextlib.contextmanager
+def reading_input() -> Iterator[None]:
+    """Within it, a standard input that is closed or cannot be read is a KutipError."""
+    try:
+        yield
+    except OSError as error:
+        what = "is closed" if error.errno == errno.EBADF else f"cannot be read ({error.strerror})"
+        raise KutipError(f"Standard input {what}; give kutip one that it can read.") from error
 
 
 class Keyboard:
@@ -35,8 +51,12 @@ class Keyboard:
             self._set_up(complete)
 
     def line(self) -> str:
-        """The next line. Raises EOFError on Ctrl-D and KeyboardInterrupt on Ctrl-C."""
-        typed = input(PROMPT)
+        """The next line. Raises EOFError on Ctrl-D or when the terminal is gone, and KeyboardInterrupt on
+        Ctrl-C."""
+        try:
+            typed = input(PROMPT)
+        except OSError as error:
+            raise EOFError from error
         if self._readline is not None:
             self._remember()
         return printable(typed)

@@ -12,6 +12,7 @@ from bot.prompt import Keyboard, piped
 from bot.render import answer_view
 from bot.repl_commands import Leave, Session
 from bot.worker import Worker
+from config.errors import OutputError
 from config.messages import message
 
 
@@ -75,10 +76,11 @@ class Repl:
                 self._say("articles.empty")
             elif line:
                 self._answer(line)
-        except (Leave, BrokenPipeError):
+        except (Leave, BrokenPipeError, OutputError):
             raise
         except Exception as error:
-            report(error, self._app.settings.debug)
+            settings = self._app.settings
+            report(error, settings.debug, settings.secrets())
 
     def _answer(self, question: str) -> None:
         session = self._session

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import typer
 
 from bot.state import state
 from bot.stopping import Stop
+from config.layers import current_folder
 from config.token import discord_token
 
 # From the signal to the end of the process; who is still being answered then was told that it is over.
@@ -22,7 +22,7 @@ def bot(ctx: typer.Context) -> None:
     """
     stop = Stop(_SECONDS)
     stop.install()
-    token = discord_token(os.environ, Path.cwd() / ".env")
+    token = discord_token(os.environ, current_folder() / ".env")
     app = state(ctx).app
     from bot.discord.run import run  # noqa: PLC0415 - discord.py takes a second to import
 

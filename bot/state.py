@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,9 +34,14 @@ class State:
             from config.settings import Settings  # noqa: PLC0415
 
             settings = Settings.load(data_dir=self.data_dir)
-            log.set_up(settings.log_level, settings.debug)
+            log.set_up(settings.log_level, settings.debug, settings.secrets())
             self.built = App(settings)
         return self.built
+
+    @property
+    def secrets(self) -> Collection[str]:
+        """What of the settings is never shown; none while the settings are not known."""
+        return self.built.settings.secrets() if self.built is not None else ()
 
     @property
     def language(self) -> str:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
-from config.characters import NAMELESS, SAFE, SURROGATES
+from config.characters import SURROGATES, visible
 
-_TABLE: dict[int, int | None] = {**SAFE, **dict.fromkeys(NAMELESS)}
-
-
-def visible(text: str) -> str:
-    """The text without anything that a terminal would obey or that could not be printed."""
-    return text.replace("\r\n", "\n").translate(_TABLE)
+__all__ = ["one_line", "printable", "visible"]
 
 
 def printable(text: str) -> str:

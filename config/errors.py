@@ -8,23 +8,32 @@ KutipError                      exit status 1
 ├── SourceError                 one source could not be read; the others go on
 ├── EmbeddingError              a configured embedding service failed
 ├── ArticleNotFoundError        no article has that id
+├── OutputError                 standard output cannot be written
 ├── BusyError                   too much is asked right now; it says when to try again
 ├── InterruptedWorkError        kutip stops before the work is done
 └── StoreError                  the data folder cannot be used
     ├── StoreVersionError       it was written by a newer kutip
     ├── StoreBusyError          another process is writing to it
+    ├── DamagedArticleError     what the catalog holds of an article makes no sense
     └── EmbeddingMismatchError  it was built with another embedding
 """
 
 from __future__ import annotations
 
+import errno
 from typing import Literal
+
+from config import redaction
 
 
 class KutipError(Exception):
-    """Base of all errors that a user may see; `str(error)` is one plain sentence or two."""
+    """Base of all errors that a user may see; `str(error)` is one plain sentence or two, in which addresses
+    have no logins and keys."""
 
     exit_status = 1
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(redaction.sentence(sentence))
 
 
 class UsageError(KutipError):
@@ -55,6 +64,15 @@ class ArticleNotFoundError(KutipError):
     pass
 
 
+class OutputError(KutipError):
+    """number, reason: of the system's error."""
+
+    def __init__(self, number: int | None, reason: str | None) -> None:
+        closed = "Standard output is closed; leave it open, or send it to a file or to /dev/null."
+        failed = f"Standard output cannot be written ({reason}); send it where there is space for it."
+        super().__init__(closed if number == errno.EBADF else failed)
+
+
 class BusyError(KutipError):
     """seconds: after which it is worth trying again, at least 1. reason: whose limit is reached, that of the
     "user", the "server" or the "queue"."""
@@ -79,6 +97,17 @@ class StoreVersionError(StoreError):
 
 class StoreBusyError(StoreError):
     pass
+
+
+class DamagedArticleError(StoreError):
+    """article_id: whose entry it is."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(
+            f"What the catalog holds of the article {article_id} is damaged; take it out with `kutip remove "
+            f"{article_id}` and ingest it again."
+        )
+        self.article_id = article_id
 
 
 class EmbeddingMismatchError(StoreError):

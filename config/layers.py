@@ -35,6 +35,17 @@ class Layer:
         return f"{PREFIX + name.upper() if self.form == 'variable' else name} in {self.place}"
 
 
+def current_folder() -> Path:
+    """The current folder, where kutip.toml and .env are looked for. Raises SettingsError when it is gone."""
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise SettingsError(
+            f"The current folder cannot be used ({os.strerror(error.errno or 0)}): it may have been deleted; "
+            "change to another and try again."
+        ) from error
+
+
 def from_toml(path: Path, place: str, known: Collection[str]) -> Layer:
     """Reads a TOML file; one that does not exist is empty.
 

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+
+from config import redaction
+from config.characters import visible
 
 _CHATTY = ("chromadb", "llama_index", "httpx", "httpcore", "openai", "urllib3", "trafilatura", "htmldate")
 
 
-def set_up(level: str, debug: bool = False) -> None:
+class _Formatter(logging.Formatter):
+    """Messages and tracebacks without secrets, and without what would steer a terminal."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__("kutip: %(levelname)s %(name)s: %(message)s")
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(redaction.sentence(super().format(record), self._secrets))
+
+
+def set_up(level: str, debug: bool = False, secrets: Collection[str] = ()) -> None:
     """Sends the messages of `level` ("debug" to "error") and above to standard error.
 
-    The libraries beneath are heard from "warning" on, or in full where `debug` is set.
+    The libraries beneath are heard from "warning" on, or in full where `debug` is set. secrets: never
+    written, wherever they stand.
     """
-    logging.basicConfig(format="kutip: %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Formatter(secrets))
+    logging.basicConfig(handlers=[handler])
     logging.getLogger().setLevel(level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.NOTSET if debug else logging.WARNING)

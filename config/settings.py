@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -13,12 +12,13 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config import redaction
 from config.errors import SettingsError
-from config.layers import Layer, from_dotenv, from_environment, from_toml
+from config.layers import Layer, current_folder, from_dotenv, from_environment, from_toml
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
-REDACTED = "***"
-_SECRET = re.compile(r"key|token|secret|password|passwd|credential|authorization", re.IGNORECASE)
+# What may hold a login or a key; addresses are found by what they are for, not by how they look.
+_ADDRESSES = ("chroma_url", "discord_api")
 _CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 
@@ -49,7 +49,9 @@ class Settings(BaseSettings):
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
     threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
     language: Literal["auto", "id", "en"] = Field(description='"auto", "id" or "en"')
-    discord_api: str = Field(description='empty or an address such as "http://127.0.0.1:8080/api/v10"')
+    discord_api: str = Field(
+        repr=False, description='empty or an address such as "http://127.0.0.1:8080/api/v10"'
+    )
     workers: int = Field(ge=1, le=64, description="a whole number from 1 to 64")
     waiting: int = Field(ge=1, le=10_000, description="a whole number from 1 to 10000")
     reply_days: int = Field(ge=1, le=3650, description="a whole number from 1 to 3650")
@@ -81,15 +83,19 @@ class Settings(BaseSettings):
     def shown(self) -> dict[str, Any]:
         """The settings as they may be shown to anyone: plain values, secrets replaced by asterisks."""
         values = self.model_dump(mode="json")
-        values["chroma_url"] = _without_login(self.chroma_url)
-        values["embedding_options"] = _redacted(values["embedding_options"])
+        values |= {name: redaction.address(values[name]) for name in _ADDRESSES}
+        values["embedding_options"] = redaction.options(values["embedding_options"])
         return values
+
+    def secrets(self) -> set[str]:
+        """The secrets that the settings hold, to be hidden wherever they turn up, such as in a log."""
+        return redaction.secrets([self.embedding_options, *(getattr(self, name) for name in _ADDRESSES)])
 
     @classmethod
     def _layers(cls) -> list[Layer]:
         """The layers beneath the flags, the strongest first."""
         known = cls.model_fields
-        here = Path.cwd()
+        here = current_folder()
         return [
             from_environment(os.environ, "the environment", known, ["embedding_options"]),
             from_dotenv(here / ".env", ".env", known, ["embedding_options"]),
@@ -117,7 +123,7 @@ class Settings(BaseSettings):
             return f"Unknown setting {layer.spelled(name)}."
         value = layer.values.get(name, "")
         # Options and addresses may hold a secret, so their value is not repeated.
-        secret = name in {"embedding_options", "chroma_url"}
+        secret = name in {"embedding_options", *_ADDRESSES}
         given = "" if secret else f" is {str(value)[:80]!r}, but"
         return f"{layer.spelled(name)}{given} must be {field.description}."
 
@@ -160,15 +166,3 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
-
-
-def _redacted(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: REDACTED if _SECRET.search(str(key)) else _redacted(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_redacted(item) for item in value]
-    return value
-
-
-def _without_login(url: str) -> str:
-    return re.sub(r"//[^/@]*@", f"//{REDACTED}@", url)

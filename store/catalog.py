@@ -12,12 +12,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from config.errors import ArticleNotFoundError
+from config.errors import ArticleNotFoundError, DamagedArticleError
+from store import private
+from store.damaged import NONSENSE, needed
 from store.database import Database
+from store.embedding_name import without_secrets
 from store.models import Article, Chunk, Credit, Metadata
 from store.stems import stem, words
 
-FILE_NAME = "catalog.sqlite3"
+FILE_NAME = private.CATALOG
 _SHORTEST_PREFIX = 4
 _TOUCH = "INSERT INTO facts VALUES ('revision', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
 _COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
@@ -43,15 +46,24 @@ class Catalog:
     def fact(self, name: str) -> str | None:
         """A fact about the store: `id`, which names it, or `embedding`, which built its vectors."""
         rows = self.database.all("SELECT value FROM facts WHERE name = ?", (name,))
-        return str(rows[0][0]) if rows else None
+        known = str(rows[0][0]) if rows else None
+        # That of an older kutip may hold a login.
+        return without_secrets(known) if known and name == "embedding" else known
 
     def set_fact(self, name: str, value: str) -> None:
         with self.database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
+    def forget_secrets(self) -> None:
+        """Writes the name of the embedding as `fact` gives it, over one that an older kutip wrote."""
+        rows = self.database.all("SELECT value FROM facts WHERE name = 'embedding'")
+        named = self.fact("embedding")
+        if named and rows[0][0] != named:
+            self.set_fact("embedding", named)
+
     def state(self) -> int:
         """A number that grows with every change of articles, whichever process or thread makes it."""
-        return int(self.fact("revision") or 0)
+        return needed((self.fact("revision") or 0,), int, "The number of changes")
 
     def touch(self) -> None:
         """Makes `state` grow: what is derived from the catalog was built anew."""
@@ -107,7 +119,7 @@ class Catalog:
             "WHERE chunks.id IN (SELECT value FROM json_each(?))"
         )
         rows = self.database.all(sql, (json.dumps(list(chunk_ids)),))
-        return {row[0]: (Chunk(*row[:4]), _article(row[4:])) for row in rows}
+        return {row[0]: _passage(row) for row in rows}
 
     def chunks_of(self, article_ids: Iterable[str]) -> list[Chunk]:
         """The chunks of some articles, in the order of their text."""
@@ -159,7 +171,30 @@ def _row(article: Article) -> tuple[object, ...]:
 
 def _article(row: tuple[Any, ...]) -> Article:
     article_id, source, title, publisher, author, date, url, language, credit_list, text, content_hash = row
-    credits_ = tuple(Credit(**credit) for credit in json.loads(credit_list))
-    day = dt.date.fromisoformat(date) if date else None
+    try:
+        # SQLite keeps whatever it is given, whatever the column is declared as.
+        for value in (article_id, source, text, content_hash):
+            _a(str, value)
+        for value in (title, publisher, author, url, language):
+            _a(str | None, value)
+        credits_ = tuple(Credit(**credit) for credit in json.loads(credit_list))
+        day = dt.date.fromisoformat(date) if date else None
+    except NONSENSE as error:
+        raise DamagedArticleError(str(article_id)) from error
     metadata = Metadata(title, publisher, author, day, url, language, credits_)
     return Article(article_id, source, text, metadata, content_hash)
+
+
+def _passage(row: tuple[Any, ...]) -> tuple[Chunk, Article]:
+    chunk, article = Chunk(*row[:4]), _article(row[4:])
+    try:
+        if not 0 <= chunk.start <= chunk.end <= len(article.text):
+            raise ValueError
+    except NONSENSE as error:
+        raise DamagedArticleError(article.id) from error
+    return chunk, article
+
+
+def _a(kind: Any, value: object) -> None:
+    if not isinstance(value, kind):
+        raise TypeError

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import StoreBusyError, StoreError, StoreVersionError
+from store import private
 
 VERSION = 4
 _BUSY_SECONDS = 30
@@ -35,7 +36,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private.make(path.parent)
         except OSError as error:
             raise StoreError(_not_writable(path.parent, error.strerror or str(error))) from error
         if self._checked(self.all("PRAGMA user_version")[0][0]) < VERSION:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
+from config import redaction
 from config.errors import EmbeddingError, SettingsError
 from config.settings import Settings
+from store.embedding_class import check_options, embedding_class
+from store.embedding_name import embedding_name
 from store.encoder import artifacts
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 
 BUNDLED = "bundled"
 _BUNDLED_NAME = "multilingual-e5-small/"
-_SECRET = ("key", "token", "secret", "password", "passwd", "credential", "authorization")
 
 
 class BundledEmbedding(BaseEmbedding):
@@ -50,18 +50,18 @@ class BundledEmbedding(BaseEmbedding):
 class Embedder:
     """What kutip asks of an embedding: unit vectors as arrays, and errors as sentences."""
 
-    def __init__(self, model: BaseEmbedding, name: str) -> None:
-        """name: what a store remembers; two embeddings of one name give the same vectors."""
-        self.model, self.name = model, name
+    def __init__(self, model: BaseEmbedding, name: str, secrets: Collection[str] = ()) -> None:
+        """name: what a store remembers; two embeddings of one name give the same vectors. secrets: what its
+        service may repeat in an error, and nobody shall see."""
+        self.model, self.name, self._secrets = model, name, secrets
 
     @classmethod
     def configured(cls, settings: Settings, encoder: Encoder) -> Embedder:
         """Raises SettingsError when the class that is named cannot be made."""
         if settings.embedding == BUNDLED:
             return cls(BundledEmbedding(encoder), _BUNDLED_NAME + artifacts.bundle().fingerprint())
-        options = dict(settings.embedding_options)
-        name = f"{settings.embedding} {json.dumps(_without_secrets(options), sort_keys=True)}"
-        return cls(_make(settings.embedding, options), name)
+        name, secrets = embedding_name(settings.embedding, settings.embedding_options), settings.secrets()
+        return cls(_make(settings.embedding, dict(settings.embedding_options), secrets), name, secrets)
 
     def is_successor_of(self, name: str) -> bool:
         """Whether a store of that name may be built anew with this one: both are kutip's own."""
@@ -85,7 +85,7 @@ class Embedder:
             return method(argument)
         # A configured embedding may raise anything: HTTP errors, its vendor's, its own.
         except Exception as error:
-            reason = " ".join(str(error).split())[:200]
+            reason = _reason(error, self._secrets)
             raise EmbeddingError(
                 f"The embedding {self.name} failed ({type(error).__name__}: {reason}); check that its "
                 "service is up and KUTIP_EMBEDDING_OPTIONS is right."
@@ -106,29 +106,23 @@ class Embedder:
         return result
 
 
-def _without_secrets(options: Any) -> Any:
-    """The options without what may be a secret, at any depth: the name is stored and shown."""
-    if isinstance(options, dict):
-        return {
-            key: _without_secrets(value)
-            for key, value in options.items()
-            if not any(word in key.casefold() for word in _SECRET)
-        }
-    return [_without_secrets(item) for item in options] if isinstance(options, list) else options
-
-
-def _make(path: str, options: dict[str, Any]) -> BaseEmbedding:
-    module, _, name = path.partition(":")
+def _make(path: str, options: dict[str, Any], secrets: Collection[str]) -> BaseEmbedding:
     try:
-        model = getattr(importlib.import_module(module), name)(**options)
+        check_options(options)
+        made: BaseEmbedding = embedding_class(path, BaseEmbedding)(**options)
+    except SettingsError:
+        raise
     # Whatever its constructor raises is about the options.
     except Exception as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = f"{type(error).__name__}: {_reason(error, secrets)}"
         raise SettingsError(
-            f"KUTIP_EMBEDDING={path} cannot be loaded ({type(error).__name__}: {reason}); it must be "
-            "'bundled' or 'package.module:Class' of an installed LlamaIndex embedding, with fitting "
+            f"KUTIP_EMBEDDING={path} cannot be loaded ({reason}); it must be 'bundled' or "
+            "'package.module:Class' of an installed LlamaIndex embedding, with fitting "
             "KUTIP_EMBEDDING_OPTIONS."
         ) from error
-    if not isinstance(model, BaseEmbedding):
-        raise SettingsError(f"KUTIP_EMBEDDING={path} is not a LlamaIndex embedding.")
-    return model
+    return made
+
+
+def _reason(error: Exception, secrets: Collection[str]) -> str:
+    # Shortened last: half a secret would not be known for one.
+    return redaction.sentence(" ".join(str(error).split()), secrets)[:200]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from store.damaged import sound
 from store.database import Database
 
 _COLUMNS = "question, answer, answered, verdict, correction, language, sources, place, at"
@@ -72,14 +73,19 @@ class FeedbackLog:
             return stored
 
     def all(self, place: str | None = None) -> list[Feedback]:
-        """Every verdict, or those given at one place, the oldest first."""
+        """Every verdict, or those given at one place, the oldest first; not those that are damaged."""
         sql = f"SELECT {_COLUMNS}, id FROM feedback WHERE place = ?1 OR ?1 IS NULL ORDER BY id"  # noqa: S608
         rows = self._database.all(sql, (place,))
-        return [
-            Feedback(question, answer, bool(answered), verdict, correction, language,
-                     tuple(json.loads(sources)), place, dt.datetime.fromisoformat(at), number)
-            for question, answer, answered, verdict, correction, language, sources, place, at, number in rows
-        ]  # fmt: skip
+        return list(sound(rows, _feedback, "verdict"))
+
+
+def _feedback(*row: Any) -> Feedback:
+    question, answer, answered, verdict, correction, language, sources, place, at, number = row
+    given = tuple(json.loads(sources))
+    moment = dt.datetime.fromisoformat(at)
+    return Feedback(
+        question, answer, bool(answered), verdict, correction, language, given, place, moment, number
+    )
 
 
 def _storable(text: str) -> str:

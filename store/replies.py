@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.damaged import sound
 from store.database import Database
 
 _COLUMNS = "key, channel, user, question, document, server, message, collection, follows, private, at"
@@ -47,7 +48,10 @@ class Reply:
 
 
 class Replies:
-    """The replies in the order in which they were added. Methods may raise StoreError."""
+    """The replies in the order in which they were added; one that is damaged counts as none.
+
+    Methods may raise StoreError.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -97,12 +101,18 @@ class Replies:
 
     def _where(self, condition: str, *parameters: object) -> list[Reply]:
         rows = self._database.all(f"SELECT {_COLUMNS} FROM replies WHERE {condition}", parameters)  # noqa: S608
-        return [
-            Reply(key, channel, user, question, json.loads(document), server, message, collection, follows,
-                  bool(private), dt.datetime.fromisoformat(at))
-            for key, channel, user, question, document, server, message, collection, follows, private, at
-            in rows
-        ]  # fmt: skip
+        return list(sound(rows, _reply, "reply"))
+
+
+def _reply(*row: Any) -> Reply:
+    key, channel, user, question, document, server, message, collection, follows, private, at = row
+    parsed = json.loads(document)
+    if not isinstance(parsed, dict):
+        raise TypeError
+    moment = dt.datetime.fromisoformat(at)
+    return Reply(
+        key, channel, user, question, parsed, server, message, collection, follows, bool(private), moment
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +147,11 @@ class Pending:
     def all(self) -> list[Interaction]:
         """Those under way, the oldest first."""
         rows = self._database.all("SELECT token, application, at, language FROM pending ORDER BY at, rowid")
-        return [
-            Interaction(token, application, dt.datetime.fromisoformat(at), language)
-            for token, application, at, language in rows
-        ]
+        return list(sound(rows, _interaction, "interaction"))
+
+
+def _interaction(token: str, application: int, at: str, language: str) -> Interaction:
+    return Interaction(token, application, dt.datetime.fromisoformat(at), language)
 
 
 def _moment(at: dt.datetime) -> str:

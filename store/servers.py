@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from store.damaged import needed
 from store.database import Database
 
 MOST_QUESTIONS = 1000
@@ -45,14 +46,10 @@ class Servers:
     def get(self, server: int) -> ServerSettings:
         """What the server has set, or the defaults."""
         sql = f"SELECT {_COLUMNS} FROM servers WHERE server = ?"  # noqa: S608
-        for number, channels, threads, language, own, user_limit, server_limit in self._database.all(
-            sql, (server,)
-        ):
-            return ServerSettings(
-                number, frozenset(json.loads(channels)), bool(threads), language, bool(own),
-                user_limit, server_limit,
-            )  # fmt: skip
-        return ServerSettings(server)
+        rows = self._database.all(sql, (server,))
+        # Not the defaults in place of what is damaged: they might show one server another's articles.
+        what = f"What server {server} has set"
+        return needed(rows[0], _settings, what) if rows else ServerSettings(server)
 
     def put(self, settings: ServerSettings) -> None:
         """Stores the settings of a server in place of those that it had. `Catalog.state` stays."""
@@ -64,3 +61,9 @@ class Servers:
         with self._database.transaction() as connection:
             places = ", ".join("?" * len(row))
             connection.execute(f"INSERT OR REPLACE INTO servers ({_COLUMNS}) VALUES ({places})", row)  # noqa: S608
+
+
+def _settings(*row: Any) -> ServerSettings:
+    number, channels, threads, language, own, user_limit, server_limit = row
+    only = frozenset(json.loads(channels))
+    return ServerSettings(number, only, bool(threads), language, bool(own), user_limit, server_limit)

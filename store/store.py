@@ -13,12 +13,13 @@ from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
-from config.errors import EmbeddingMismatchError, StoreBusyError, StoreError
+from config.errors import DamagedArticleError, EmbeddingMismatchError, StoreBusyError, StoreError
 from config.settings import Settings
+from store import private
 from store.catalog import Catalog
 from store.embedding import Embedder
 from store.encoder.encoder import Encoder
-from store.models import Article, Chunk
+from store.models import Article, Chunk, Metadata
 from store.vectors import Entry, Vectors
 
 _LOG = logging.getLogger("kutip.store")
@@ -47,8 +48,12 @@ class Store:
         catalog = Catalog.open(settings.data_dir)
         encoder = encoder or Encoder(settings.threads)
         embedder = Embedder.configured(settings, encoder)
-        vectors = Vectors(settings.data_dir / "chroma", settings.chroma_url, catalog.fact("id") or "")
-        store = cls(catalog, vectors, embedder, encoder, FileLock(settings.data_dir / "write.lock"))
+        if not settings.chroma_url:
+            private.make_vectors(settings.data_dir)
+        vectors = Vectors(settings.data_dir / private.VECTORS, settings.chroma_url, catalog.fact("id") or "")
+        store = cls(
+            catalog, vectors, embedder, encoder, FileLock(settings.data_dir / private.LOCK, mode=private.FILE)
+        )
         if store._built_by_an_older_model():
             store._rebuild()
         store._check_embedding()
@@ -64,7 +69,11 @@ class Store:
             self._check_embedding()
             if not self._in_step():
                 self._repair()
-            yield
+            self.catalog.forget_secrets()
+            try:
+                yield
+            finally:
+                private.close_vectors(self.catalog.database.path.parent)
 
     def put(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         """Stores articles in place of what their ids held; each becomes visible whole. Needs `writing`."""
@@ -80,12 +89,19 @@ class Store:
     def remove(self, name: str) -> Article:
         """Removes the article with that id or source and returns it. Raises ArticleNotFoundError."""
         with self.writing():
-            article = self.catalog.article(name)
+            article = self._removable(name)
             chunks = self.catalog.chunks_of([article.id])
             self.catalog.remove(article.id)
             self._seen = self.catalog.state()
             self.vectors.delete(chunk.id for chunk in chunks)
             return article
+
+    def _removable(self, name: str) -> Article:
+        """The article; of one whose entry is damaged what is known for sure, so that it can be taken out."""
+        try:
+            return self.catalog.article(name)
+        except DamagedArticleError as error:
+            return Article(error.article_id, name, "", Metadata(), "")
 
     def refresh(self) -> None:
         """Sees what another process has written since the last call; costs next to nothing."""

@@ -32,6 +32,7 @@ from llama_index.core.vector_stores import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from config import redaction
 from config.errors import KutipError, StoreError
 from store.encoder.words import Floats
 from store.models import ALL, Filters
@@ -138,7 +139,7 @@ class Vectors:
                 raise StoreError(self._sentence(error)) from error
 
     def _connect(self) -> Client:
-        settings = chromadb.config.Settings(anonymized_telemetry=False)
+        settings = _client_settings()
         if not self._server:
             try:
                 return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
@@ -151,13 +152,11 @@ class Vectors:
         return cast(Client, chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings))
 
     def _sentence(self, error: Exception) -> str:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        # Shortened last: half an address would not be known for one.
+        reason = redaction.sentence(" ".join(str(error).split()))[:200] or type(error).__name__
         if self._server:
-            # Without a login that the address may hold.
-            address = urlsplit(self._server)
-            server = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
             return (
-                f"The Chroma server at {server} cannot be used ({reason}); "
+                f"The Chroma server at {redaction.address(self._server, mark='')} cannot be used ({reason}); "
                 "start it, or unset KUTIP_CHROMA_URL."
             )
         return (
@@ -168,9 +167,14 @@ class Vectors:
 
 def scratch(folder: Path) -> ChromaVectorStore:
     """An empty vector store in a folder, as LlamaIndex and Chroma make it when nothing is configured."""
-    settings = chromadb.config.Settings(anonymized_telemetry=False)
+    settings = _client_settings()
     client = chromadb.PersistentClient(str(folder), settings=settings)
     return ChromaVectorStore(chroma_collection=client.get_or_create_collection("scratch"))
+
+
+def _client_settings() -> chromadb.config.Settings:
+    # Chroma would read the current folder's .env, and import and call what that names.
+    return chromadb.config.Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
 
 
 def _node(entry: Entry) -> TextNode:

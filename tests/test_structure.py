@@ -97,6 +97,12 @@ def test_files_are_short(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
 
 
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_said_twice(path: Path) -> None:
+    said = [ast.dump(node) for node in ast.parse(path.read_text("utf-8")).body]
+    assert len(said) == len(set(said))
+
+
 def test_every_package_is_listed() -> None:
     listed = (ROOT / "pyproject.toml").read_text("utf-8")
     for path in sources():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ from bot.discord.places import Place
 from bot.discord.reply import Page
 from bot.discord.texts import RefusedError, text
 from bot.text import printable
+from config.documents import to_json
 from store.feedback import Feedback
 from store.replies import Reply
 
@@ -55,7 +55,7 @@ def exported(verdicts: Sequence[Feedback]) -> bytes:
     if not verdicts:
         raise RefusedError("feedback.none")
     rows = ({**asdict(one), "at": one.at.isoformat()} for one in verdicts)
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
+    return "".join(f"{to_json(row)}\n" for row in rows).encode()
 
 
 async def _judge(

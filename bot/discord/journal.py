@@ -16,13 +16,14 @@ from math import isfinite
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from config import redaction
+
 if TYPE_CHECKING:
     from bot.discord.places import Place
     from store.replies import Reply
 
 NAME = "kutip.discord"
 _LOG = logging.getLogger(NAME)
-_REDACTED = "***"
 # What a record has without our doing; the rest is what the event says.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _PRIVATE = frozenset({"question", "answer", "correction", "content"})
@@ -44,10 +45,7 @@ class JsonLines(logging.Formatter):
     def __init__(self, secrets: Iterable[str] = (), log_questions: bool = False) -> None:
         """secrets: never written, wherever they stand. log_questions: write what users asked."""
         super().__init__()
-        # The longest first: one secret may be part of another.
-        self._secrets = sorted(
-            (one for one in secrets if len(one) >= _SHORTEST_SECRET), key=len, reverse=True
-        )
+        self._secrets = [one for one in secrets if len(one) >= _SHORTEST_SECRET]
         self._log_questions = log_questions
 
     def format(self, record: logging.LogRecord) -> str:
@@ -74,10 +72,8 @@ class JsonLines(logging.Formatter):
         return self._redacted(str(value))
 
     def _redacted(self, text: str) -> str:
-        text = _TOKEN.sub(_REDACTED, _ADDRESS.sub(rf"\1{_REDACTED}", text))
-        for secret in self._secrets:
-            text = text.replace(secret, _REDACTED)
-        return text
+        text = _TOKEN.sub(redaction.REDACTED, _ADDRESS.sub(rf"\1{redaction.REDACTED}", text))
+        return redaction.sentence(text, self._secrets)
 
 
 class _Handler(logging.StreamHandler[TextIO]):
@@ -119,9 +115,6 @@ class Journal:
             confidence=document["confidence"],
             question=reply.question,
         )
-
-
-JOURNAL = Journal()
 
 
 JOURNAL = Journal()

@@ -55,7 +55,7 @@ def run(app: App, token: str, stop: Stop) -> int:
     Raises SettingsError for a token that Discord refuses, DiscordError, and what loading the parts raises.
     """
     settings = app.settings
-    set_up(settings.log_level, (token,), settings.log_questions)
+    set_up(settings.log_level, (token, *settings.secrets()), settings.log_questions)
     endpoint.use_api(settings.discord_api)
     gateway.use()
     service = Service(app)

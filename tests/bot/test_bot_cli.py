@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,11 @@ def test_without_a_command_the_help_goes_to_standard_error(run: Run) -> None:
         (["ask", "a", "b"], "Got unexpected extra argument"),
         (
             ["ask", "a", "--answerer", "magic"],
-            "Invalid value for '--answerer': 'magic' is not one of 'extractive', 'llm'.",
+            "This version has only the answerer extractive; leave --answerer out.",
         ),
         (
             ["ask", "a", "--answerer", "llm"],
-            "No language-model answerer is available in this version; use --answerer",
+            "This version has only the answerer extractive; leave --answerer out.",
         ),
         (["ask", "a", "--since", "soon"], "'soon' is not a date"),
         (["ask", "a", "--until", "31-31-2023"], "'31-31-2023' is not a date"),
@@ -65,6 +66,12 @@ def test_wrong_usage_is_one_sentence(argv: list[str], sentence: str, run: Run) -
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith(f"kutip: {sentence}")
     assert outcome.err.count("\n") == 1
+
+
+def test_what_does_not_work_yet_is_not_offered(run: Run) -> None:
+    assert "answerer" not in run("ask", "--help").out
+    offered = run("ask", "a", "--answerer", "magic").err + run("ask", "a", "--answerers", "llm").err
+    assert "llm" not in offered
 
 
 def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,14 +207,11 @@ def test_a_damaged_catalog(run: Run, place: Path) -> None:
 def test_what_was_not_expected_is_one_sentence_too(
     run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A current folder that has been removed is something no command is prepared for.
-    gone = place / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+    # An installation that has lost a file is something no command is prepared for.
+    monkeypatch.setitem(sys.modules, "store.catalog", None)
     outcome = run("status")
     assert outcome.status == 1
-    assert outcome.err.startswith("kutip: Something unexpected failed (FileNotFoundError: ")
+    assert outcome.err.startswith("kutip: Something unexpected failed (ModuleNotFoundError: ")
     assert outcome.err.endswith("KUTIP_DEBUG=1 shows more.\n")
     monkeypatch.setenv("KUTIP_DEBUG", "1")
     assert run("status").err.startswith("Traceback (most recent call last):")

@@ -58,24 +58,6 @@ def test_help_and_version_do_without_settings(monkeypatch: pytest.MonkeyPatch) -
     assert process("--version").stdout == f"kutip {version()}\n".encode()
 
 
-def test_an_output_that_closes_early_is_no_failure(filled: Path) -> None:
-    with subprocess.Popen([*KUTIP, "articles"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        running.stdout.close()
-        assert running.stderr.read() == b""
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("argv", [["articles"], ["articles", "--json"], ["--help"]])
-def test_an_output_that_is_full_is_one_sentence(argv: list[str], filled: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*KUTIP, *argv], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith("kutip: Something unexpected failed (OSError: ")
-    assert done.stderr.count("\n") == 1
-
-
 def test_an_output_that_knows_ascii_only(filled: Path) -> None:
     environ = {**os.environ, "PYTHONIOENCODING": "ascii", "KUTIP_LANGUAGE": "id"}
     assert process("show", "news/toba.txt", env=environ).returncode == 0

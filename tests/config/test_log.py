@@ -37,3 +37,23 @@ def test_what_is_heard(level: str, debug: str, heard: list[str]) -> None:
     )
     assert done.stdout == ""
     assert done.stderr.splitlines() == [f"kutip: {line}: heard" for line in heard]
+
+
+LEAKING = """
+import logging
+from config import log
+log.set_up("info", secrets={"hush-1"})
+logging.getLogger("a").error("GET %s: %s", "http://u:hush-2@h/?key=hush-3", "hush-1\\x1b[2J\\x9b\\u202e")
+try:
+    raise ValueError("http://u:" + "hush-4@h")
+except ValueError:
+    logging.getLogger("a").exception("b")
+"""
+
+
+def test_a_log_holds_no_secret_and_steers_no_terminal() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAKING], capture_output=True, text=True, check=True)
+    assert done.stderr.startswith("kutip: ERROR a: GET http://***@h/?key=***: ***\u241b[2J\n")
+    assert "ValueError: http://***@h" in done.stderr
+    assert not set("\x1b\x9b\u202e") & set(done.stderr)
+    assert "hush" not in done.stderr

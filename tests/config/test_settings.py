@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from config.errors import SettingsError
-from config.settings import DEFAULTS, REDACTED, Settings
+from config.redaction import REDACTED
+from config.settings import DEFAULTS, Settings
 
 ROOT = Path(__file__).parents[2]
 FIELDS = set(Settings.model_fields)

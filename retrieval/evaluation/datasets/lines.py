@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from config.documents import to_json
 from retrieval.evaluation.datasets.files import numbered_lines, parsed
 from retrieval.evaluation.datasets.records import (
     BadRecordError,
@@ -39,7 +39,7 @@ def read_lines(text: str, name: str) -> tuple[list[Case], list[str]]:
 
 def write_jsonl(cases: Iterable[Case]) -> str:
     """The cases as lines that `read_questions` reads; grades of sources are not kept."""
-    return "".join(f"{json.dumps(_record(case), ensure_ascii=False)}\n" for case in cases)
+    return "".join(f"{to_json(_record(case))}\n" for case in cases)
 
 
 def _case(value: Any) -> Case:
