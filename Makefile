@@ -71,27 +71,27 @@ eval: .venv/.runtime
 
 # The tables of docs/retrieval.md.
 steps: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.steps $(SHARED)/data tests/data/facqa_valid_en.jsonl
+	$(BIN)/python -m retrieval.evaluation.studies.steps $(SHARED)/data tests/data/facqa_valid_en.jsonl
 
 chunks: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.chunks $(SHARED)
+	$(BIN)/python -m retrieval.evaluation.studies.chunks $(SHARED)
 
 # What tells the questions that want whole sentences, for docs/reader.md.
 statements: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.statements $(SHARED)/data
+	$(BIN)/python -m retrieval.evaluation.studies.long_answers $(SHARED)/data
 
 calibrate: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
+	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
 
 # Learns the dictionary of the lexical leg, retrieval/translations.toml: the same bytes each time.
 translations: .venv/.test
-	$(BIN)/python -m retrieval.alignment $(SHARED)/data
+	$(BIN)/python -m retrieval.evaluation.studies.alignment $(SHARED)/data
 
 # Trains the reader from the data sets to its artifact: over an hour on two processors. It goes on where it was
 # stopped; WORK holds its checkpoints. WITHOUT="xquad" and STEPS=1000 make ablations.
 WORK ?= build/reader
 reader: .venv-train/.done
-	.venv-train/bin/python -m retrieval.reader.training $(SHARED) $(WORK) \
+	.venv-train/bin/python -m retrieval.reading.training $(SHARED) $(WORK) \
 	    $(foreach set,$(WITHOUT),--without $(set)) $(if $(STEPS),--steps $(STEPS))
 
 # The tests of what needs torch, which is in an environment of its own.
@@ -99,8 +99,8 @@ test-reader: .venv-train/.done
 	.venv-train/bin/python -m pytest tests/training
 
 bench: .venv-bench/.done
-	.venv-bench/bin/python -m store.bench $(SHARED)/data
-	.venv-bench/bin/python -m retrieval.evaluation.bench $(SHARED)
+	.venv-bench/bin/python -m retrieval.evaluation.studies.encoder_speed $(SHARED)/data
+	.venv-bench/bin/python -m retrieval.evaluation.studies.question_cost $(SHARED)
 
 artifacts: .venv/.test
 	$(BIN)/python -m store.encoder.build

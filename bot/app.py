@@ -11,7 +11,7 @@ from config.settings import Settings
 if TYPE_CHECKING:
     from retrieval.answer import Answerer
     from retrieval.models import Answer
-    from retrieval.reader.model import ReaderModel
+    from retrieval.reading.model import ReaderModel
     from store.catalog import Catalog
     from store.encoder.encoder import Encoder
     from store.feedback import FeedbackLog
@@ -64,7 +64,7 @@ class App:
         """The bundled reader, which loads when it is used. Raises ArtifactError."""
         if self._lender:
             return self._lender.reader_model
-        from retrieval.reader.model import ReaderModel  # noqa: PLC0415 - imports ONNX Runtime
+        from retrieval.reading.model import ReaderModel  # noqa: PLC0415 - imports ONNX Runtime
 
         return self._once(ReaderModel, lambda: ReaderModel(self.encoder))
 

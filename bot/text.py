@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from config.characters import SURROGATES, visible
+from config.public_text import SURROGATES, visible
 
 __all__ = ["one_line", "printable", "visible"]
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection
 
 from config import redaction
-from config.characters import visible
+from config.public_text import visible
 
 _CHATTY = ("chromadb", "llama_index", "httpx", "httpcore", "openai", "urllib3", "trafilatura", "htmldate")
 

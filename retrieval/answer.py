@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
 from retrieval.models import Answer, Passage
-from retrieval.read import Reader
-from retrieval.reader.model import ReaderModel
+from retrieval.reading.model import ReaderModel
+from retrieval.reading.reader import Reader
 from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
+from store.language.stems import words
 from store.models import ALL, Filters
-from store.stems import words
 from store.store import Store
 
 LONGEST_QUESTION = 1000

@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 
 from retrieval.models import Passage, Question
-from retrieval.reader.candidates import Offer
-from retrieval.reader.telling import coverage, same_language
-from store.stems import stem, words
+from retrieval.reading.candidates import Offer
+from retrieval.reading.question_terms import coverage, same_language
+from store.language.stems import stem, words
 
 # Beyond this a logit says no more.
 _LARGEST = 12.0

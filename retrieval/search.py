@@ -11,11 +11,11 @@ from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import Translations
 from retrieval.translations import load as load_translations
-from store.ingest.language import detect
 from store.ingest.rules import rules
+from store.language.detect import detect
+from store.language.stems import any_of, stem, words
 from store.lexical import lexical_search
 from store.models import ALL, Filters
-from store.stems import any_of, stem, words
 from store.store import Store
 
 # How many candidates each leg brings.

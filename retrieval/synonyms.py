@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import SettingsError
-from store.stems import stem, words
+from store.language.stems import stem, words
 
 # What a user's file may hold: each expression of a group becomes a phrase of the lexical query.
 MOST_MEMBERS = 30
@@ -40,7 +40,7 @@ class Synonyms:
     def variants(self, question_words: list[str]) -> list[list[str]]:
         """The stems of each expression that means the same as one in the question and is not in it.
 
-        question_words: as `store.stems.words` gives them. Distinct, in the order of the groups. Of
+        question_words: as `store.language.stems.words` gives them. Distinct, in the order of the groups. Of
         expressions that begin at one word the longest counts, and its words count for no other.
         """
         stems = stem(question_words)

@@ -1,7 +1,7 @@
 """A question's words in the other language, for the lexical leg over its articles. Pure, save `load`.
 
 The dictionary is an artifact, `translations.toml`, which `make translations` learns from questions that are
-there in both languages (`retrieval/alignment.py`).
+there in both languages (`retrieval/evaluation/studies/alignment.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from store.stems import stem
+from store.language.stems import stem
 
 # By language, by stem: stems of the other language, the likeliest first.
 Dictionary = Mapping[str, Mapping[str, Sequence[str]]]

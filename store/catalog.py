@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ArticleNotFoundError, DamagedArticleError
-from store import private
-from store.damaged import NONSENSE, needed
+from store import private_files
+from store.damaged_rows import NONSENSE, needed
 from store.database import Database
 from store.embedding_name import without_secrets
+from store.language.stems import stem, words
 from store.models import Article, Chunk, Credit, Metadata
-from store.stems import stem, words
 
-FILE_NAME = private.CATALOG
+FILE_NAME = private_files.CATALOG
 _SHORTEST_PREFIX = 4
 _TOUCH = "INSERT INTO facts VALUES ('revision', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
 _COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import StoreBusyError, StoreError, StoreVersionError
-from store import private
+from store import private_files
 
 VERSION = 4
 _BUSY_SECONDS = 30
@@ -36,7 +36,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         try:
-            private.make(path.parent)
+            private_files.make(path.parent)
         except OSError as error:
             raise StoreError(_not_writable(path.parent, error.strerror or str(error))) from error
         if self._checked(self.all("PRAGMA user_version")[0][0]) < VERSION:
@@ -77,7 +77,7 @@ class Database:
             if version == VERSION:
                 return
             for script in _scripts(version):
-                for statement in _statements((files("store") / script).read_text("utf-8")):
+                for statement in _statements((files("store.schema") / script).read_text("utf-8")):
                     connection.execute(statement)
             if not version:
                 connection.execute("INSERT INTO facts VALUES ('id', ?)", (uuid.uuid4().hex[:12],))

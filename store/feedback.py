@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from store.damaged import sound
+from store.damaged_rows import sound
 from store.database import Database
 
 _COLUMNS = "question, answer, answered, verdict, correction, language, sources, place, at"

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from config.errors import DamagedArticleError, EmbeddingMismatchError, StoreBusyError, StoreError
 from config.settings import Settings
-from store import private
+from store import private_files
 from store.catalog import Catalog
 from store.embedding import Embedder
 from store.encoder.encoder import Encoder
@@ -49,10 +49,16 @@ class Store:
         encoder = encoder or Encoder(settings.threads)
         embedder = Embedder.configured(settings, encoder)
         if not settings.chroma_url:
-            private.make_vectors(settings.data_dir)
-        vectors = Vectors(settings.data_dir / private.VECTORS, settings.chroma_url, catalog.fact("id") or "")
+            private_files.make_vectors(settings.data_dir)
+        vectors = Vectors(
+            settings.data_dir / private_files.VECTORS, settings.chroma_url, catalog.fact("id") or ""
+        )
         store = cls(
-            catalog, vectors, embedder, encoder, FileLock(settings.data_dir / private.LOCK, mode=private.FILE)
+            catalog,
+            vectors,
+            embedder,
+            encoder,
+            FileLock(settings.data_dir / private_files.LOCK, mode=private_files.FILE),
         )
         if store._built_by_an_older_model():
             store._rebuild()
@@ -73,7 +79,7 @@ class Store:
             try:
                 yield
             finally:
-                private.close_vectors(self.catalog.database.path.parent)
+                private_files.close_vectors(self.catalog.database.path.parent)
 
     def put(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         """Stores articles in place of what their ids held; each becomes visible whole. Needs `writing`."""

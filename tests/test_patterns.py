@@ -26,7 +26,11 @@ def test_every_pattern_is_linear() -> None:
 def test_patterns_of_code_and_data_are_seen() -> None:
     found = {(one.file, one.pattern): one.ways for one in all_patterns()}
     files = {file for file, _ in found}
-    assert {"store/ingest/rules.py", "retrieval/phrases.py", "retrieval/reader/boundaries.py"} <= files
+    assert {
+        "store/ingest/rules.py",
+        "retrieval/conversation/parsing.py",
+        "retrieval/reading/boundaries.py",
+    } <= files
     # Made of data; written out in the code; used by a method of `re` alone.
     assert any("komentar" in str(pattern) and ways == ("fullmatch",) for (_, pattern), ways in found.items())
     assert found["config/token.py", r"\ABot(\s+|\Z)"] == ("finditer",)

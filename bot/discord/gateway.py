@@ -15,9 +15,9 @@ import discord
 import discord.shard
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.discord.again import BROKEN
-from bot.discord.journal import JOURNAL
-from bot.discord.recent import Recent
+from bot.discord.delivery.retry import BROKEN
+from bot.discord.log import JOURNAL
+from bot.discord.work.recent import Recent
 
 Parser = Callable[[Any], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.messages import LANGUAGES
-from store.ingest.language import detect
+from store.language.detect import detect
 
 
 def of_answer(question: str, *settings: str) -> str:

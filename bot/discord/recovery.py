@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord.http import Route
 
-from bot.discord.again import BROKEN, again, done
-from bot.discord.journal import JOURNAL
+from bot.discord.delivery.retry import BROKEN, again, done
+from bot.discord.log import JOURNAL
 from bot.discord.texts import text
 from config.errors import KutipError
-from store.replies import Interaction
+from store.chat.replies import Interaction
 
 if TYPE_CHECKING:
     from bot.discord.client import KutipClient

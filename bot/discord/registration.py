@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord.journal import JOURNAL
+from bot.discord.log import JOURNAL
 from bot.discord.translation import Texts
 
 if TYPE_CHECKING:

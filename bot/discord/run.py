@@ -14,10 +14,10 @@ import discord
 
 from bot.app import App
 from bot.discord import endpoint, gateway
-from bot.discord.again import BROKEN
 from bot.discord.client import KutipClient
-from bot.discord.journal import JOURNAL, set_up
-from bot.discord.service import Service
+from bot.discord.delivery.retry import BROKEN
+from bot.discord.log import JOURNAL, set_up
+from bot.discord.work.service import Service
 from bot.stopping import Stop
 from config.errors import KutipError, SettingsError
 

@@ -20,7 +20,7 @@ import numpy as np
 from retrieval.evaluation.metrics import weighted
 from retrieval.evaluation.metrics.resample import bootstrap_interval, mcnemar, paired_bootstrap
 from retrieval.evaluation.metrics.weighted import Floats
-from retrieval.evaluation.models import Case, Item, Run
+from retrieval.evaluation.records import Case, Item, Run
 from retrieval.evaluation.scores import Statistic, Verdict, judges_answers, statistics, verdict
 
 LEVEL = 0.05

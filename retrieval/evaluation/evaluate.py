@@ -10,13 +10,13 @@ from typing import Any
 
 from config.settings import Settings
 from retrieval.answer import Answerer
-from retrieval.evaluation.models import Item, QuestionSet, Run
+from retrieval.evaluation.baselines import StockIndex
+from retrieval.evaluation.records import Item, QuestionSet, Run
 from retrieval.evaluation.runner import Naming, observe, watched
 from retrieval.evaluation.scores import measure
-from retrieval.evaluation.stock import StockIndex
 from retrieval.fusion import Weights
-from retrieval.read import Reader
-from retrieval.reader.model import ReaderModel
+from retrieval.reading.model import ReaderModel
+from retrieval.reading.reader import Reader
 from retrieval.search import Search
 from store.store import Store
 from store.vectors import scratch

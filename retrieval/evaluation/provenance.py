@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
-from retrieval.reader import artifacts as reader
+from retrieval.reading import artifacts as reader
 from store.encoder import artifacts as encoder
 from store.store import Store
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answer import Answerer
 from retrieval.evaluation.metrics.text import holds
-from retrieval.evaluation.models import Case, Item, Quoted
+from retrieval.evaluation.records import Case, Item, Quoted
 from retrieval.models import Answer
 from store.models import Article
 

@@ -17,7 +17,7 @@ from retrieval.evaluation.metrics import abstention, citations, ranking, weighte
 from retrieval.evaluation.metrics.resample import bootstrap_interval
 from retrieval.evaluation.metrics.text import exact_match, holds, token_f1
 from retrieval.evaluation.metrics.weighted import Floats
-from retrieval.evaluation.models import Case, Figure, Item, Outcome
+from retrieval.evaluation.records import Case, Figure, Item, Outcome
 
 Verdict = Literal["right", "wrong", "right refusal", "wrong refusal", "not judged"]
 Scores = Mapping[str, float]

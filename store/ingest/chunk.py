@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 
 def chunk_spans(

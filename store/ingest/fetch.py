@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from config.errors import SourceError
-from store.ingest.corpus import CorpusLine, read_corpus
+from store.ingest.formats.corpus import CorpusLine, read_corpus
 from store.ingest.web import Web
 
 Kind = Literal["text", "markdown", "html", "record"]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from store.ingest.credits import byline_outlet, find_credits, is_credit, is_name
-from store.ingest.dates import line_date
-from store.ingest.language import detect
 from store.ingest.rules import rules
+from store.language.dates import line_date
+from store.language.detect import detect
 from store.models import Credit, Metadata
 
 # Lines at the top and at the bottom that may hold a date, a dateline, a copyright or an address.

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from config.errors import SourceError
-from store.ingest.corpus import load_record
-from store.ingest.dates import find_date
-from store.ingest.decode import decode
 from store.ingest.fetch import RawSource
-from store.ingest.front_matter import front_matter
-from store.ingest.parsed import Parsed
+from store.ingest.formats.corpus import load_record
+from store.ingest.formats.decode import decode
+from store.ingest.formats.front_matter import front_matter
+from store.ingest.formats.parsed import Parsed
+from store.language.dates import find_date
 from store.models import Metadata
 
 _KEYS = {
@@ -42,7 +42,7 @@ def parse(raw: RawSource) -> Parsed:
         return _record(raw.data)
     if raw.kind == "html":
         # The extraction library takes half a second to import; only a page needs it.
-        from store.ingest.html import parse_html  # noqa: PLC0415
+        from store.ingest.formats.html import parse_html  # noqa: PLC0415
 
         charset = _CHARSET.search(raw.data[:4096])
         stated = charset[1].decode("ascii", "ignore") if charset else None

@@ -14,10 +14,10 @@ import traceback
 from typing import Any
 
 from config.errors import SourceError
+from store.ingest.article import read_article
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import OUT_OF_MEMORY
 from store.ingest.messages import article_to_json, receive_source, send
-from store.ingest.read import read_article
 
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 

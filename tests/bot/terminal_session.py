@@ -22,7 +22,7 @@ import pytest
 _CODE = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from bot.cli import main
+from bot.cli.main import main
 sys.exit(main())
 """
 _STYLES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

@@ -14,7 +14,7 @@ from typing import Any, Self
 from tests.discord_server.errors import Json
 from tests.discord_server.server import DiscordServer
 
-KUTIP = (sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())")
+KUTIP = (sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())")
 # How long a machine that is busy with other things may take for what takes seconds.
 PATIENCE = 120.0
 

@@ -12,7 +12,7 @@ import pytest
 from retrieval import confidence
 from retrieval.confidence import Calibration, Evidence, evidence
 from retrieval.models import Passage, Question
-from retrieval.reader.candidates import Candidate, Offer
+from retrieval.reading.candidates import Candidate, Offer
 from store.models import Article, Chunk
 
 MakePassage = Callable[..., Passage]

@@ -12,11 +12,11 @@ import pytest
 
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.metrics.text import holds
-from retrieval.evaluation.models import Case
-from retrieval.evaluation.temporary import temporary_store
+from retrieval.evaluation.records import Case
+from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.models import Passage
-from retrieval.read import Reader
-from retrieval.reader.model import ReaderModel
+from retrieval.reading.model import ReaderModel
+from retrieval.reading.reader import Reader
 from retrieval.search import Search
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ print(status.split("VmRSS:")[1].split()[0])
     ingest = [
         sys.executable,
         "-c",
-        "import bot.cli, sys; sys.exit(bot.cli.main())",
+        "import bot.cli.main, sys; sys.exit(bot.cli.main())",
         "--data-dir",
         str(tmp_path),
         "ingest",

@@ -8,7 +8,7 @@ import pytest
 
 from config.errors import SettingsError
 from retrieval.synonyms import MOST_MEMBERS, MOST_WORDS, Synonyms, load
-from store.stems import stem, words
+from store.language.stems import stem, words
 
 GROUPS = [
     ["Menlu", "menteri luar negeri", "foreign minister"],

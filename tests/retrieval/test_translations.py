@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.translations import Translations, load
 from store.ingest.rules import rules
-from store.stems import stem, words
+from store.language.stems import stem, words
 
 
 def stems(*one_word_each: str) -> list[str]:

@@ -19,8 +19,8 @@ from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.chunk import chunk_spans
 from store.ingest.pipeline import Ingested, Pipeline
+from store.language.stems import stem, words
 from store.models import Article, Chunk
-from store.stems import stem, words
 from store.store import Store
 
 Check = Callable[[Store], None]

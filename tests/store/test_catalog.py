@@ -12,8 +12,8 @@ import pytest
 
 from config.errors import ArticleNotFoundError, KutipError
 from store.catalog import Catalog, Counts
+from store.language.stems import stem, words
 from store.models import Article, Chunk, Credit
-from store.stems import stem, words
 
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
 

@@ -28,7 +28,7 @@ OPENAI = "llama_index.embeddings.openai_like:OpenAILikeEmbedding"
 
 def kutip(*argv: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
     """Runs kutip as a process whose search path begins with the current folder, as it can be made to."""
-    code = "import sys; sys.path.insert(0, ''); from bot.cli import main; sys.exit(main())"
+    code = "import sys; sys.path.insert(0, ''); from bot.cli.main import main; sys.exit(main())"
     environ = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, (path, os.environ.get("PYTHONPATH")))),

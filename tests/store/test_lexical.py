@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.catalog import Catalog
+from store.language.stems import any_of, stem, words
 from store.lexical import lexical_search
 from store.models import ALL, Article, Chunk, Filters
-from store.stems import any_of, stem, words
 
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
 

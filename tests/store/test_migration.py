@@ -15,9 +15,9 @@ import pytest
 
 from config.errors import StoreError
 from store.catalog import FILE_NAME, Catalog, Counts
+from store.chat.servers import Servers, ServerSettings
 from store.database import VERSION
 from store.feedback import Feedback, FeedbackLog
-from store.servers import Servers, ServerSettings
 
 # The schema of version 1, as kutip 0.1.0 made it.
 VERSION_1 = """

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from retrieval.reader.training.network import Network
+from retrieval.reading.training.network import Network
 from store.encoder.build.source import Source
 from store.encoder.words import BLOCK, BLOCK_BYTES, HIDDEN, Floats, Words
 from tests.training.toy import VOCABULARY

@@ -9,9 +9,9 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 
-from retrieval.reader.training.batches import Batch, Target, batch_of
-from retrieval.reader.training.network import loss
-from retrieval.reader.windows import Window
+from retrieval.reading.training.batches import Batch, Target, batch_of
+from retrieval.reading.training.network import loss
+from retrieval.reading.windows import Window
 
 TOKENS, NEVER = 9, -1e4
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from retrieval.reader.training.batches import Target, batch_of
-from retrieval.reader.training.network import Network
-from retrieval.reader.windows import Window
+from retrieval.reading.training.batches import Target, batch_of
+from retrieval.reading.training.network import Network
+from retrieval.reading.windows import Window
 from store.encoder.words import HIDDEN
 from tests.training.toy import toy_batches
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.reader.training.examples import Example
-from retrieval.reader.training.mixture import Sets
-from retrieval.reader.training.recipe import Recipe
-from retrieval.reader.training.train import planned, step_count
+from retrieval.reading.training.examples import Example
+from retrieval.reading.training.mixture import Sets
+from retrieval.reading.training.recipe import Recipe
+from retrieval.reading.training.train import planned, step_count
 
 if TYPE_CHECKING:
     from store.encoder.encoder import Encoder

@@ -10,9 +10,9 @@ import onnx
 import pytest
 import torch
 
-from retrieval.reader.training.export import reader_graph
-from retrieval.reader.training.network import Network
-from retrieval.reader.training.start import start_from
+from retrieval.reading.training.export import reader_graph
+from retrieval.reading.training.network import Network
+from retrieval.reading.training.start import start_from
 from store.encoder.build.body import Graph, quantize
 from store.encoder.build.tokens import TokenGraph
 from tests.training.toy import toy_batches

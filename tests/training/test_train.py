@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import torch
 
-from retrieval.reader.training import train
-from retrieval.reader.training.batches import Batch
-from retrieval.reader.training.network import Network, loss
-from retrieval.reader.training.recipe import Recipe
-from retrieval.reader.training.train import Trainer, has_bfloat16
+from retrieval.reading.training import train
+from retrieval.reading.training.batches import Batch
+from retrieval.reading.training.network import Network, loss
+from retrieval.reading.training.recipe import Recipe
+from retrieval.reading.training.train import Trainer, has_bfloat16
 from tests.training.toy import toy_batches, toy_groups
 
 if TYPE_CHECKING:

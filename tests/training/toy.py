@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from retrieval.reader.training.batches import Batch, Target, batch_of
-from retrieval.reader.windows import Window
+from retrieval.reading.training.batches import Batch, Target, batch_of
+from retrieval.reading.windows import Window
 
 VOCABULARY = 40
 FIRST, LAST = 5, 6

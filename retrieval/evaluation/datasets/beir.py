@@ -8,8 +8,15 @@ from pathlib import Path
 
 from config.errors import UsageError
 from retrieval.evaluation.datasets.files import FORMS, numbered_lines, parsed, read_text
-from retrieval.evaluation.datasets.records import BadRecordError, fields, identity, question_of, shown, unused
-from retrieval.evaluation.models import Case
+from retrieval.evaluation.datasets.validate import (
+    BadRecordError,
+    fields,
+    identity,
+    question_of,
+    shown,
+    unused,
+)
+from retrieval.evaluation.records import Case
 
 _SPLITS = ("test", "dev", "train")
 _HEADER = "query-id"

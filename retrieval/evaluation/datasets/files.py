@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import SourceError, UsageError
-from retrieval.evaluation.datasets.records import BadRecordError
+from retrieval.evaluation.datasets.validate import BadRecordError
 
 FORMS = "give a file of JSON lines, a SQuAD file, or a BEIR folder"
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from config.documents import to_json
+from config.json_output import to_json
 from retrieval.evaluation.datasets.files import numbered_lines, parsed
-from retrieval.evaluation.datasets.records import (
+from retrieval.evaluation.datasets.validate import (
     BadRecordError,
     answerable,
     fields,
@@ -18,7 +18,7 @@ from retrieval.evaluation.datasets.records import (
     text_of,
     unused,
 )
-from retrieval.evaluation.models import Case
+from retrieval.evaluation.records import Case
 
 # ISO 639 called Indonesian "in" until 1989, and Java still does.
 _RENAMED = {"in": "id"}

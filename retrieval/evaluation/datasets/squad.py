@@ -9,7 +9,7 @@ from typing import Any
 
 from config.errors import SourceError
 from retrieval.evaluation.datasets.files import parsed, read_text
-from retrieval.evaluation.datasets.records import (
+from retrieval.evaluation.datasets.validate import (
     BadRecordError,
     answerable,
     fields,
@@ -21,7 +21,7 @@ from retrieval.evaluation.datasets.records import (
     text_of,
     unused,
 )
-from retrieval.evaluation.models import Case
+from retrieval.evaluation.records import Case
 
 
 @dataclass(frozen=True, slots=True)

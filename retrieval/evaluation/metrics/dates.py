@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from store.ingest.dates import find_date
 from store.ingest.rules import rules
+from store.language.dates import find_date
 
 _YEAR = r"(?:1\d|20)\d\d"
 _IN_FIGURES = re.compile(

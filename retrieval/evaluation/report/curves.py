@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 
 from retrieval.evaluation.metrics.abstention import risk_coverage
-from retrieval.evaluation.models import Item
+from retrieval.evaluation.records import Item
 from retrieval.evaluation.scores import judges_answers, says_answer
 
 Points = list[tuple[float, float]]

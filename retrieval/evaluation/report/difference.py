@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.evaluation.compare import FEWEST, Change, Difference, Flip
-from retrieval.evaluation.models import Item
+from retrieval.evaluation.records import Item
 from retrieval.evaluation.report import labels
 from retrieval.evaluation.report.figures import NONE
 from retrieval.evaluation.report.labels import VERDICTS

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TypeGuard
 
-from retrieval.evaluation.models import Figure, Outcome
+from retrieval.evaluation.records import Figure, Outcome
 from retrieval.evaluation.report.labels import Label
 
 NONE = "–"

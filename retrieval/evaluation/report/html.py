@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from retrieval.evaluation.compare import Difference, flat
-from retrieval.evaluation.models import Item, Outcome, Run
+from retrieval.evaluation.records import Item, Outcome, Run
 from retrieval.evaluation.report import figures, labels
 from retrieval.evaluation.report.difference import difference_html
 from retrieval.evaluation.report.template import render, text, trusted

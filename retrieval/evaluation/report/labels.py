@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from retrieval.evaluation.models import Outcome
+from retrieval.evaluation.records import Outcome
 
 _FILE = Path(__file__).with_name("labels.toml")
 # The verdicts of `scores` for readers.

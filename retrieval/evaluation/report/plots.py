@@ -22,7 +22,7 @@ from matplotlib.ticker import MaxNLocator
 
 from retrieval.evaluation.metrics.abstention import calibration_bins
 from retrieval.evaluation.metrics.weighted import bin_of
-from retrieval.evaluation.models import Outcome, Run
+from retrieval.evaluation.records import Outcome, Run
 from retrieval.evaluation.report import labels
 from retrieval.evaluation.report.curves import Points, judged, operating_point, risk_points
 from retrieval.evaluation.report.figures import ms

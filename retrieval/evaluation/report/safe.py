@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from config.characters import NAMELESS, SAFE
+from config.public_text import NAMELESS, SAFE
 
 # What has no picture stands by its number.
 _TABLE: dict[int, int | str] = {**SAFE, **{code: f"[U+{code:04X}]" for code in NAMELESS}}

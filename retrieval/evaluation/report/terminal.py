@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.evaluation.models import Run
+from retrieval.evaluation.records import Run
 from retrieval.evaluation.report import labels
 from retrieval.evaluation.report.figures import best, milliseconds, share, share_interval
 from retrieval.evaluation.report.safe import one_line

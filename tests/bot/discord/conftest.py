@@ -16,7 +16,7 @@ import simcord
 
 from bot.app import App
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
+from bot.discord.work.service import Service
 from config.settings import Settings
 from tests.bot.cli_fixtures import write_articles
 

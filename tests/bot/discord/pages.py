@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from bot.discord.reply import Page
-from bot.discord.split import length
+from bot.discord.rendering.answer import Page
+from bot.discord.rendering.split import length
 from retrieval.models import Answer, Citation
 
 TEXT = (

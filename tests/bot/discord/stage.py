@@ -8,9 +8,9 @@ from itertools import count
 from pathlib import Path
 
 from store.catalog import FILE_NAME
+from store.chat.servers import Servers, ServerSettings
 from store.database import Database
 from store.feedback import Feedback, FeedbackLog
-from store.servers import Servers, ServerSettings
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.models import Channel
 from tests.discord_server.people import Person

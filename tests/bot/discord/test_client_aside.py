@@ -7,11 +7,11 @@ from dataclasses import replace
 import discord
 import pytest
 
-from bot.discord.desk import Asked
-from bot.discord.pool import PoolFullError
-from bot.discord.service import Service
+from bot.discord.work.pool import PoolFullError
+from bot.discord.work.question_queue import Asked
+from bot.discord.work.service import Service
 from retrieval.models import Answer
-from store.servers import ServerSettings
+from store.chat.servers import ServerSettings
 from tests.bot.discord.conftest import OpenTown, Town, labels, said
 
 pytestmark = pytest.mark.asyncio

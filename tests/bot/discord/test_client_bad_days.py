@@ -10,8 +10,8 @@ import discord
 import pytest
 import simcord
 
-from bot.discord.desk import Asked
-from bot.discord.service import Service
+from bot.discord.work.question_queue import Asked
+from bot.discord.work.service import Service
 from retrieval.models import Answer
 from tests.bot.discord.conftest import OpenTown, Town, labels, said
 

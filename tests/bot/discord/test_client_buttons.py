@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
+from bot.discord.work.service import Service
 from store.feedback import Feedback
 from store.ingest.pipeline import Ingested
 from tests.bot.discord.conftest import Town, labels, said

@@ -7,7 +7,7 @@ from dataclasses import replace
 import discord
 import pytest
 
-from store.servers import ServerSettings
+from store.chat.servers import ServerSettings
 from tests.bot.discord.conftest import Town, said
 
 pytestmark = pytest.mark.asyncio

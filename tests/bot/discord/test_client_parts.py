@@ -10,12 +10,13 @@ from typing import Any
 import discord
 import pytest
 
-from bot.discord import forms, language
-from bot.discord.article_pages import article_pages
-from bot.discord.catalog_pages import list_page, matching, pages_of, plain_name
+from bot.discord import language
+from bot.discord.rendering import forms
+from bot.discord.rendering.article import article_pages
+from bot.discord.rendering.article_list import list_page, matching, pages_of, plain_name
 from bot.discord.texts import text
 from bot.discord.translation import Texts, named
-from bot.discord.under_way import UnderWay
+from bot.discord.work.tasks import UnderWay
 from store.models import Article
 
 Make = Callable[..., tuple[Article, Any]]

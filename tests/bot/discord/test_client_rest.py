@@ -7,8 +7,8 @@ from dataclasses import replace
 import discord
 import pytest
 
-from bot.discord.desk import Asked
-from bot.discord.service import Service
+from bot.discord.work.question_queue import Asked
+from bot.discord.work.service import Service
 from retrieval.models import Answer
 from tests.bot.discord.conftest import OpenTown, Town, labels, said
 

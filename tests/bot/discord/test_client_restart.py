@@ -8,8 +8,8 @@ import pytest
 import simcord
 
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
-from store.replies import Pending
+from bot.discord.work.service import Service
+from store.chat.replies import Pending
 from tests.bot.discord.conftest import Town, said
 
 pytestmark = pytest.mark.asyncio

@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from store.servers import Servers, ServerSettings
+from store.chat.servers import Servers, ServerSettings
 from tests.bot.discord.conftest import Town, said, show_command
 
 pytestmark = pytest.mark.asyncio

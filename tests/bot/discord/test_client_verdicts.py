@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
+from bot.discord.work.service import Service
 from tests.bot.discord.conftest import Town, said
 
 pytestmark = pytest.mark.asyncio

@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from store.catalog import FILE_NAME
-from store.servers import ServerSettings
+from store.chat.servers import ServerSettings
 from tests.bot.discord.stage import ANSWER, QUESTION, Stage
 from tests.discord_server.models import EPHEMERAL
 from tests.discord_server.process import BotProcess, unfinished

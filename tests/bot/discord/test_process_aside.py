@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.servers import ServerSettings
+from store.chat.servers import ServerSettings
 from tests.bot.discord.stage import QUESTION, Stage
 from tests.discord_server.models import EPHEMERAL
 from tests.discord_server.process import BotProcess, unfinished

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from store.servers import ServerSettings
+from store.chat.servers import ServerSettings
 from tests.bot.discord.stage import ANSWER, QUESTION, Stage
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.process import BotProcess, unfinished

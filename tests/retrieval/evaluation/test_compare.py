@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.evaluation.compare import Change, Difference, Setting, compare
 from retrieval.evaluation.metrics.resample import mcnemar, paired_bootstrap
-from retrieval.evaluation.models import Case, Item, Quoted, Run
+from retrieval.evaluation.records import Case, Item, Quoted, Run
 from retrieval.evaluation.scores import measure, scores
 
 RIGHT, WRONG = "Joko Widodo.", "Ia tiba."

@@ -12,8 +12,8 @@ import pytest
 
 from config.settings import Settings
 from retrieval.evaluation.evaluate import KUTIP, LEGS, NO_ABSTENTION, STOCK, evaluate
-from retrieval.evaluation.models import Case, QuestionSet, Run
-from retrieval.evaluation.runs import from_json, to_json
+from retrieval.evaluation.records import Case, QuestionSet, Run
+from retrieval.evaluation.run_files import from_json, to_json
 from retrieval.evaluation.scores import scores
 
 if TYPE_CHECKING:

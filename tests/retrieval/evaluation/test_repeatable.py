@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-KUTIP = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
+KUTIP = [sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())"]
 
 
 def started(folder: Path, data: Path) -> subprocess.Popen[bytes]:

@@ -11,7 +11,7 @@ import pytest
 
 from config.settings import Settings
 from retrieval.answer import Answerer
-from retrieval.evaluation.models import Case
+from retrieval.evaluation.records import Case
 from retrieval.evaluation.runner import Naming, first_holding, observe, watched
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.evaluation.models import Case, Figure, Item, Quoted
+from retrieval.evaluation.records import Case, Figure, Item, Quoted
 from retrieval.evaluation.scores import (
     figures,
     judges_answers,

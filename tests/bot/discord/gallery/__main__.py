@@ -18,7 +18,7 @@ import simcord
 
 from bot.app import App
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
+from bot.discord.work.service import Service
 from tests.bot.discord.conftest import furnish, settings_in
 from tests.bot.discord.gallery.browser import Browser
 from tests.bot.discord.gallery.compress import compressed, stacked

@@ -14,10 +14,10 @@ import simcord
 from filelock import FileLock
 
 from bot.discord.client import KutipClient
-from bot.discord.service import Service
 from bot.discord.texts import text
-from store.replies import Pending
-from store.servers import ServerSettings
+from bot.discord.work.service import Service
+from store.chat.replies import Pending
+from store.chat.servers import ServerSettings
 from tests.bot.discord.conftest import Town, said
 
 # How long the bot is waited for, in seconds, where it is known to wait itself.

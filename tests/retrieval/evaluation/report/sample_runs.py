@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from retrieval.evaluation.models import Case, Item, Quoted, Run
+from retrieval.evaluation.records import Case, Item, Quoted, Run
 from retrieval.evaluation.scores import measure
 
 # What a page or a terminal might obey: markup, a turned direction, an escape sequence, half a character.

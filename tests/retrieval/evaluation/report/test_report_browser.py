@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html as parser  # type: ignore[import-untyped]
 
-from retrieval.evaluation.models import Run
+from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.html import to_html
 
 pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]

@@ -10,7 +10,7 @@ from lxml import html as parser  # type: ignore[import-untyped]
 from rich.console import Console
 
 from retrieval.evaluation.compare import Change, Difference, compare
-from retrieval.evaluation.models import Item, Run
+from retrieval.evaluation.records import Item, Run
 from retrieval.evaluation.report.difference import difference_html, difference_table, plain
 from retrieval.evaluation.scores import measure
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as parser  # type: ignore[import-untyped]
 
-from retrieval.evaluation.models import Case, Figure, Item, Run
+from retrieval.evaluation.records import Case, Figure, Item, Run
 from retrieval.evaluation.report.html import to_html
 from retrieval.evaluation.report.safe import visible
 from retrieval.evaluation.scores import measure

@@ -7,7 +7,7 @@ from dataclasses import replace
 import matplotlib as mpl
 from lxml import etree  # type: ignore[import-untyped]
 
-from retrieval.evaluation.models import Run
+from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.curves import operating_point, risk_points
 from retrieval.evaluation.report.plots import calibration_plot, groups_plot, latency_plot, risk_coverage_plot
 from retrieval.evaluation.scores import measure

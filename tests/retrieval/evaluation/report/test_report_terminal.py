@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from retrieval.evaluation.models import Run
+from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.terminal import plain, summary
 
 pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]

@@ -1,0 +1,140 @@
+"""What `kutip doctor` looks at. Each check says in one sentence what it found, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from bot.cli.failures import sentence
+from config.errors import StoreError
+from retrieval.reading import artifacts as reader
+from store.encoder import artifacts as encoder
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+SUPPORTED = ((3, 11), (3, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding: what was looked at, how it is, and a sentence."""
+
+    name: str
+    state: Literal["ok", "warn", "fail"]
+    text: str
+
+
+def checks(build: Callable[[], App]) -> Iterator[Check]:
+    """Looks at everything, in an order in which each part needs only those before it.
+
+    build: makes the parts of kutip from the settings; raises SettingsError.
+    """
+    yield python(sys.version_info[:2])
+    yield _tried("full-text search", _full_text)
+    yield _tried("models", _models)
+    try:
+        app = build()
+    except Exception as error:
+        yield Check("settings", "fail", sentence(error))
+        return
+    yield Check("settings", "ok", "They are valid.")
+    folder = _tried("data folder", lambda: writable(app.settings.data_dir))
+    yield folder
+    yield _tried("embedding", lambda: _embedding(app))
+    if folder.state == "ok":
+        catalog = _tried("catalog", lambda: _catalog(app))
+        yield catalog
+        if catalog.state == "ok":
+            yield _vectors(app)
+
+
+def python(running: tuple[int, int]) -> Check:
+    """Whether that version of Python is one that kutip is tested with."""
+    lowest, highest = (".".join(map(str, version)) for version in SUPPORTED)
+    if SUPPORTED[0] <= running <= SUPPORTED[1]:
+        return Check("python", "ok", f"Python {platform.python_version()}.")
+    text = f"Python {platform.python_version()} is untested; use one from {lowest} to {highest}."
+    return Check("python", "warn", text)
+
+
+def writable(folder: Path) -> str:
+    """Says that a file can be made in the folder, or in the nearest above it that exists.
+
+    Raises StoreError when none can.
+    """
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise StoreError(
+            f"Nothing can be written to {existing} ({reason}); choose another folder with KUTIP_DATA_DIR."
+        ) from error
+    return f"{folder} is writable." if existing == folder else f"{folder} can be made; it does not exist yet."
+
+
+def _full_text() -> str:
+    with sqlite3.connect(":memory:") as database:
+        try:
+            database.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"SQLite {sqlite3.sqlite_version} was built without FTS5; use a Python whose sqlite3 has it."
+            ) from error
+    return f"SQLite {sqlite3.sqlite_version} has FTS5."
+
+
+def _models() -> str:
+    encoder.bundle().verify()
+    reader.bundle().verify()
+    return "The bundled model files are complete and undamaged."
+
+
+def _embedding(app: App) -> str:
+    # Slow to import, and the other checks do without.
+    from store.embedding import Embedder  # noqa: PLC0415
+
+    embedder = Embedder.configured(app.settings, app.encoder)
+    vector = embedder.question("Apa kabar?")
+    return f"{embedder.name} gives vectors of {len(vector)} numbers."
+
+
+def _catalog(app: App) -> str:
+    database = app.catalog.database
+    problem = database.all("PRAGMA integrity_check")[0][0]
+    if problem != "ok":
+        raise StoreError(
+            f"The catalog {database.path} is damaged ({problem}); restore it from a backup, or move it away "
+            "and ingest the articles again."
+        )
+    counts = app.catalog.counts()
+    return f"It is undamaged; articles {counts.articles}, chunks {counts.chunks}."
+
+
+def _vectors(app: App) -> Check:
+    try:
+        mended = app.store.repair()
+    except Exception as error:
+        return Check("vectors", "fail", sentence(error))
+    if mended:
+        return Check(
+            "vectors", "warn", f"{mended} disagreed with the catalog and were mended; nothing is left to do."
+        )
+    return Check("vectors", "ok", "They agree with the catalog.")
+
+
+def _tried(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, "ok", look())
+    # Whatever is broken about an installation may show as any error, and the other checks go on.
+    except Exception as error:
+        return Check(name, "fail", sentence(error))

@@ -1,0 +1,42 @@
+"""The options that say which articles may answer, from text to Filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from config.errors import UsageError
+from config.messages import day, message
+from store.language.dates import parse_day
+from store.models import Filters
+
+_SHOWN = 12
+
+
+def with_since(filters: Filters, text: str, language: str = "en") -> Filters:
+    """Only articles from the first day of that date on. Raises UsageError."""
+    return _checked(replace(filters, since=parse_day(text, last=False)), language)
+
+
+def with_until(filters: Filters, text: str, language: str = "en") -> Filters:
+    """Only articles up to the last day of that date. Raises UsageError."""
+    return _checked(replace(filters, until=parse_day(text, last=True)), language)
+
+
+def with_outlet(filters: Filters, name: str, known: Iterable[str], language: str = "en") -> Filters:
+    """Only articles of that outlet, whatever its capitals. Raises UsageError for one that no article has."""
+    spelled = {outlet.casefold(): outlet for outlet in known}
+    found = spelled.get(" ".join(name.split()).casefold())
+    if found is None:
+        names = [spelled[key] for key in sorted(spelled)]
+        listed = ", ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])])
+        key = "filters.no_such_outlet" if names else "filters.no_outlets"
+        raise UsageError(message(language, key, name=name, outlets=listed))
+    return replace(filters, publisher=found)
+
+
+def _checked(filters: Filters, language: str) -> Filters:
+    if filters.since and filters.until and filters.since > filters.until:
+        since, until = day(language, filters.since), day(language, filters.until)
+        raise UsageError(message(language, "filters.span_empty", since=since, until=until))
+    return filters

@@ -1,0 +1,66 @@
+"""An answer as a reader sees it: the answer, its numbered quotes, and where each one stands. Pure."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
+from bot.text import one_line, visible
+from config.messages import day, message
+from retrieval.models import Answer, Citation
+
+
+def answer_view(answer: Answer, language: str | None = None) -> View:
+    """The answer with its quotes, or the refusal with the nearest passages.
+
+    language: of the words around the quotes; without it, that of the question.
+    """
+    language = language or answer.language
+    if answer.answered:
+        quotes = [citation_view(item, language) for item in answer.citations]
+        return stacked(quotes if _is_quoted(answer) else [_bold(answer.answer), *quotes], gap=True)
+    refusal = _bold(message(language, "answer.unknown"))
+    if not answer.related:
+        return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
+    near = lines(Text(message(language, "answer.related"), DIM))
+    return stacked([refusal, near, *(citation_view(item, language) for item in answer.related)], gap=True)
+
+
+def citation_view(citation: Citation, language: str) -> View:
+    """One quote with its number, and beneath it outlet, title, date and source."""
+    where = Text(origin(citation, language), DIM)
+    return labelled(Text(f"[{citation.n}]", NUMBER), stacked([lines(quote_text(citation)), lines(where)]))
+
+
+def quote_text(citation: Citation) -> Text:
+    """The quote between quotation marks, the words that answer highlighted."""
+    return Text.assemble("“", marked(citation.quote, citation.start, citation.highlight), "”")
+
+
+def marked(text: str, offset: int, span: tuple[int, int] | None) -> Text:
+    """A text that begins at `offset` of its article, with `span` (offsets in the article) highlighted.
+
+    What lies outside the text is not marked. The parts are made safe one by one, for doing so changes
+    lengths.
+    """
+    start, end = (0, 0) if span is None else (min(max(at - offset, 0), len(text)) for at in span)
+    if start >= end:
+        return Text(visible(text))
+    return Text.assemble(visible(text[:start]), (visible(text[start:end]), HIGHLIGHT), visible(text[end:]))
+
+
+def origin(citation: Citation, language: str) -> str:
+    """Where a quote stands, on one line: outlet · title · date · source."""
+    date = day(language, citation.date) if citation.date else None
+    parts = (citation.publisher, citation.title, date, citation.url or citation.source)
+    return " · ".join(one_line(part) for part in parts if part and one_line(part))
+
+
+def _bold(text: str) -> View:
+    return lines(Text(visible(text), "bold"))
+
+
+def _is_quoted(answer: Answer) -> bool:
+    """Whether the answer is its first quote, or all of them, and need not be said twice."""
+    said, quotes = answer.answer.split(), [citation.quote for citation in answer.citations]
+    return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())

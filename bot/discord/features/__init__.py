@@ -1,0 +1,1 @@
+"""What users do in Discord, one module per feature."""

@@ -1,0 +1,1 @@
+"""Answers, sources and articles as Discord messages. Pure."""

@@ -1,0 +1,210 @@
+"""An answer as messages: content and embeds as data, within Discord's limits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from bot.discord.rendering.markup import escaped, link, one_line, safe_url, styled
+from bot.discord.rendering.split import (
+    CONTENT,
+    DESCRIPTION,
+    EMBEDS,
+    EMBEDS_TOTAL,
+    FOOTER,
+    TITLE,
+    length,
+    shortened,
+    shortened_plain,
+    split,
+)
+from config.messages import day, message
+from retrieval.models import Answer, Citation
+
+# From this confidence on, its word, its sign and the colour of the quotes.
+_SURE = (
+    (0.8, "high", "\N{LARGE GREEN CIRCLE}", 0x2E9E6B),
+    (0.62, "medium", "\N{LARGE YELLOW CIRCLE}", 0xE0A82E),
+    (0.0, "low", "\N{LARGE ORANGE CIRCLE}", 0xD9772B),
+)
+GREY = 0x7A869A
+_HEADLINE = 120
+_ASKED = 300
+_NEAR_QUOTE = 300
+_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FieldData:
+    """One field of an embed. name: at most 256 characters. value: Markdown, at most 1,024."""
+
+    name: str
+    value: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedData:
+    """One embed. title, description: Markdown. url: of the title, http(s) only. colour: 0xRRGGBB. author,
+    footer: plain text."""
+
+    description: str = ""
+    title: str | None = None
+    url: str | None = None
+    colour: int | None = None
+    author: str | None = None
+    footer: str | None = None
+    fields: tuple[FieldData, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """What counts towards the limit of a message's embeds together."""
+        texts = [self.description, self.title, self.author, self.footer]
+        texts += [text for field in self.fields for text in (field.name, field.value)]
+        return sum(length(text) for text in texts if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: Markdown of at most 2,000 characters, and at most ten embeds of 6,000 together."""
+
+    content: str = ""
+    embeds: tuple[EmbedData, ...] = ()
+
+
+def answer_pages(answer: Answer, language: str, asked: str | None = None) -> list[Page]:
+    """The messages of an answer, nearly always one: the answer with its quotes, or "I don't know" with the
+    nearest articles.
+
+    language: of the words around it. asked: the question, repeated above the answer where nobody sees it.
+    """
+    head = [f"> {shortened(escaped(one_line(asked)), _ASKED)}"] if asked and one_line(asked) else []
+    if not answer.answered:
+        return [_refusal(answer, language, head)]
+    word, sign, colour = sureness(answer.confidence)
+    said = _said(answer)
+    cards = fitting([_card(one, language, colour, said) for one in answer.citations])
+    tail = f"-# {sign} {message(language, f'discord.confidence.{word}')}"
+    if len(cards) < len(answer.citations):
+        more = message(language, "discord.answer.more_quotes", count=len(answer.citations) - len(cards))
+        tail = f"{tail} · {more}"
+    content = "\n".join([*head, said])
+    pieces = split(content, CONTENT)
+    if pieces and length(f"{pieces[-1]}\n{tail}") <= CONTENT:
+        pieces[-1] = f"{pieces[-1]}\n{tail}"
+    else:
+        pieces.append(tail)
+    pages = [Page(piece) for piece in pieces]
+    pages[-1] = replace(pages[-1], embeds=cards)
+    return pages
+
+
+def sureness(confidence: float) -> tuple[str, str, int]:
+    """The key of the word for a confidence from 0 to 1, its sign, and its colour."""
+    return next((word, sign, colour) for least, word, sign, colour in _SURE if confidence >= least)
+
+
+def title_of(citation: Citation) -> str:
+    """A name for the article of a quote: its title, else its outlet, else its file or site; plain text."""
+    known = (citation.title, citation.publisher, _place(citation.url or citation.source))
+    return next((one_line(name) for name in known if name and one_line(name)), citation.article_id)
+
+
+def origin(citation: Citation, language: str) -> str:
+    """Outlet and date on one line, plain text; empty if the article states neither."""
+    date = day(language, citation.date) if citation.date else ""
+    outlet = one_line(citation.publisher or "")
+    named = outlet if outlet != title_of(citation) else ""
+    return " · ".join(part for part in (named, date) if part)
+
+
+def quoted(citation: Citation) -> str:
+    """Markdown of the quote between quotation marks, the words that answer in bold."""
+    start, end = within(citation.quote, citation.start, citation.highlight)
+    quote = citation.quote
+    return f"“{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}”"
+
+
+def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
+    """As many of the embeds, from the first on, as one message holds."""
+    kept: list[EmbedData] = []
+    for embed in embeds[:EMBEDS]:
+        if sum(one.size for one in kept) + embed.size > EMBEDS_TOTAL:
+            break
+        kept.append(embed)
+    return tuple(kept)
+
+
+def _said(answer: Answer) -> str:
+    """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
+    text = escaped(answer.answer.strip())
+    # A language model's answer has its numbers already, each behind what it proves.
+    marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
+    # A no-break space keeps them from being cut off.
+    said = "\u00a0".join([text, *marks]) if text else " ".join(marks)
+    short = length(text) <= _HEADLINE and "\n" not in text
+    return f"### {said}" if short else said
+
+
+def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedData:
+    """A quote: title with its link, the words, and beneath them outlet and date."""
+    quote = quoted(citation)
+    # An answer that is the whole quote need not be read twice.
+    repeated = escaped(citation.quote.strip()) in said
+    return EmbedData(
+        description="" if repeated else shortened(quote, DESCRIPTION),
+        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
+        url=safe_url(citation.url),
+        colour=colour,
+        footer=shortened_plain(origin(citation, language), FOOTER) or None,
+    )
+
+
+def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
+    content = [
+        *head,
+        f"### {message(language, 'discord.answer.unknown')}",
+        message(language, "discord.answer.unknown_why"),
+    ]
+    hint = message(language, "discord.answer.hint")
+    # The best passage of an article, which comes first, stands for it.
+    nearest: dict[str, Citation] = {}
+    for one in answer.related:
+        nearest.setdefault(one.article_id, one)
+    if not nearest:
+        return Page("\n".join([*content, f"-# {message(language, 'discord.answer.nothing_near')} {hint}"]))
+    blocks = [_near(one, language) for one in list(nearest.values())[:_NEAR]]
+    embed = EmbedData(
+        description=shortened("\n\n".join(blocks), DESCRIPTION),
+        title=message(language, "discord.answer.near"),
+        colour=GREY,
+        footer=hint,
+    )
+    return Page("\n".join(content), (embed,))
+
+
+def _near(citation: Citation, language: str) -> str:
+    where, title = escaped(origin(citation, language)), title_of(citation)
+    head = f"**{link(shortened_plain(title, TITLE), citation.url)}**"
+    # The title stands in many an article's text, too; it need not be read twice.
+    lines = [one_line(line) for line in citation.quote.splitlines()]
+    quote = shortened(escaped(" ".join(line for line in lines if line and line != title)), _NEAR_QUOTE)
+    parts = (f"{head} · {where}" if where else head, f"“{quote}”" if quote else "")
+    return "\n".join(part for part in parts if part)
+
+
+def within(text: str, offset: int, span: tuple[int, int] | None) -> tuple[int, int]:
+    """A span of the article as offsets in a text that begins at `offset` of it, clipped; (0, 0) for none."""
+    if span is None:
+        return 0, 0
+    start, end = (min(max(at - offset, 0), len(text)) for at in span)
+    return (start, end) if start < end else (0, 0)
+
+
+def _place(source: str) -> str:
+    """A site's name, or a file's without its folders, which are nobody's business."""
+    if address := safe_url(source):
+        return urlsplit(address).hostname or ""
+    return PurePath(source.replace("\\", "/")).name

@@ -1,0 +1,182 @@
+"""What the bot knows and does that is not Discord's: collections, settings of servers, replies, feedback.
+
+Everything that takes time happens in the desk's threads or in the one that writes, never in the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.app import App
+from bot.collections import Collections
+from bot.discord.work.pool import Pool, PoolFullError
+from bot.discord.work.question_queue import Asked, Desk
+from bot.discord.work.recent import Recent
+from config.errors import BusyError, KutipError
+from retrieval.models import Answer
+from store.chat.replies import Pending, Replies, Reply
+from store.chat.servers import Servers, ServerSettings
+from store.feedback import Feedback
+
+Result = TypeVar("Result")
+
+_WRITES_WAITING = 5000
+# In direct messages there is no server that has set anything.
+_NO_SERVER = 0
+_SOON_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where something was asked. server: None in a direct message. user: who asked."""
+
+    server: int | None
+    channel: int
+    user: int
+
+
+class Service:
+    """The parts of kutip as the client uses them. All methods belong to the event loop's thread."""
+
+    def __init__(self, app: App) -> None:
+        """Opens the catalog. Raises StoreError."""
+        database = app.catalog.database
+        self.app = app
+        self.collections = Collections(app)
+        settings = app.settings
+        self.desk = Desk(self._answer, settings.workers, settings.waiting, self._revision)
+        self.started = dt.datetime.now(dt.UTC)
+        self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
+        self._known: dict[int, ServerSettings] = {}
+        # What the gateway has brought, whichever connection it came by.
+        self.heard = Recent()
+        # One thread, so that what is written is in order and nobody waits for a lock of our own.
+        self._ledger = Pool("ledger", 1, _WRITES_WAITING)
+
+    async def settings(self, server: int | None) -> ServerSettings:
+        """What a server has set, or the defaults; read once. Raises StoreError."""
+        if server is None:
+            return ServerSettings(_NO_SERVER)
+        if server not in self._known:
+            self._known[server] = await self.desk.do(lambda: self._servers.get(server))
+        return self._known[server]
+
+    async def settings_soon(self, server: int | None) -> ServerSettings | None:
+        """As `settings`, but None when the store cannot give them in time for what comes first: Discord waits
+        three seconds for an acknowledgement."""
+        with contextlib.suppress(TimeoutError, KutipError):
+            return await asyncio.wait_for(self.settings(server), _SOON_SECONDS)
+        return None
+
+    async def change(self, settings: ServerSettings) -> None:
+        """Stores what a server has set. Raises StoreError."""
+        await self.write(lambda: self._servers.put(settings))
+        self._known[settings.server] = settings
+
+    async def collection(self, server: int | None) -> int | None:
+        """The server whose own articles are asked there, or None for the common ones. Raises StoreError."""
+        return server if (await self.settings(server)).own_articles else None
+
+    async def articles(self, collection: int | None) -> int:
+        """How many articles a collection has. Raises StoreError."""
+        app = self.collections.of(collection)
+
+        def counted() -> int:
+            return app.catalog.counts().articles
+
+        return await self.desk.do(counted)
+
+    async def remember(self, reply: Reply) -> None:
+        """Stores a reply, so that its buttons work and it can be followed up. Raises StoreError."""
+        await self.write(lambda: self._replies.add(reply))
+
+    async def placed(self, key: str, message: int) -> None:
+        await self.write(lambda: self._replies.placed(key, message))
+
+    async def reply(self, key: str) -> Reply | None:
+        return await self.desk.do(lambda: self._replies.get(key))
+
+    async def conversation(self, message: int, limit: int) -> list[Reply]:
+        """The reply that a message holds and those that it continues, newest last; empty if it holds none."""
+
+        def found() -> list[Reply]:
+            reply = self._replies.of_message(message)
+            return self._replies.conversation(reply.key, limit) if reply else []
+
+        return await self.desk.do(found)
+
+    async def recent(self, where: Where, limit: int) -> list[Reply]:
+        """The last replies in a channel that the user may see, newest last."""
+        return await self.desk.do(lambda: self._replies.recent(where.channel, limit, where.user))
+
+    async def judge(self, collection: int | None, feedback: Feedback, giver: str) -> None:
+        """Stores a verdict beside the articles that it is about, in place of what its giver said before. When
+        this returns, it is on disk."""
+        await self.write(lambda: self.collections.of(collection).feedback.add(feedback, giver))
+
+    async def verdicts(self, server: int, place: str) -> list[Feedback]:
+        """The verdicts that were given at a place, about common and own articles, the oldest first."""
+
+        def found() -> list[Feedback]:
+            apps = [self.app]
+            if self.collections.has(server):
+                apps.append(self.collections.of(server))
+            return sorted((one for app in apps for one in app.feedback.all(place)), key=lambda one: one.at)
+
+        return await self.desk.do(found)
+
+    async def begun(self, token: str, application: int, language: str) -> None:
+        """Notes an interaction under way, which a new process would tell its user about."""
+        at = dt.datetime.now(dt.UTC)
+        await self.write(lambda: self._pending.add(token, application, at, language))
+
+    async def ended(self, token: str) -> None:
+        await self.write(lambda: self._pending.done(token))
+
+    @property
+    def pending(self) -> Pending:
+        """The interactions that a process before this one left, to be read in a thread."""
+        return self._pending
+
+    async def forget_old_replies(self) -> None:
+        moment = dt.datetime.now(dt.UTC) - dt.timedelta(days=self.app.settings.reply_days)
+        await self.write(lambda: self._replies.drop_before(moment))
+
+    async def write(self, work: Callable[[], Result]) -> Result:
+        """Does something short that writes, in the order of the calls. What was begun is finished even when
+        the caller is cancelled. Raises BusyError when far too much is waiting, and what the work raises."""
+        try:
+            return await asyncio.shield(self._ledger.begin(work))
+        except PoolFullError:
+            raise BusyError(1) from None
+
+    async def close(self, seconds: float) -> None:
+        """Ends what is under way, within `seconds`."""
+        await self.desk.close(seconds)
+
+    async def close_writes(self, seconds: float) -> None:
+        """Finishes what is to be written, within `seconds`."""
+        await self._ledger.close(seconds)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no thread has anything to do."""
+        return not (self.desk.load or self._ledger.load)
+
+    def warm_up(self) -> None:
+        """Imports and loads what answers, so that the first question does not wait. Raises what `App` raises.
+
+        A store without articles has nothing to load yet.
+        """
+        self.app.answerer.ask("warm up")
+
+    def _answer(self, asked: Asked) -> Answer:
+        return self.collections.of(asked.collection).answerer.ask(asked.question, asked.filters)
+
+    def _revision(self, collection: int | None) -> int:
+        return self.collections.of(collection).catalog.state()

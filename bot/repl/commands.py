@@ -1,0 +1,207 @@
+"""The REPL's state and its commands: lines that begin with a colon."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from rich.text import Text
+
+from bot.app import App
+from bot.cli import filters
+from bot.cli.views import tables
+from bot.cli.views.view import View, lines, stacked
+from bot.text import one_line, printable
+from config.errors import UsageError
+from config.messages import day, message
+from retrieval.models import Answer, Citation
+from store.feedback import Feedback
+from store.models import ALL
+
+_OFF = "off"
+_NO_ANSWER = "-"
+_LONGEST_CORRECTION = 500
+
+
+class Leave(Exception):  # noqa: N818 - no error
+    """The user wants to leave."""
+
+
+class Session:
+    """The filters in force, the last answer, and the commands that use them.
+
+    language: of the last question, which is that of everything said. whole: articles are shown from
+    beginning to end, not only as much as a screen holds around the quote.
+    """
+
+    def __init__(self, app: App, language: str) -> None:
+        self.language = language
+        self.filters = ALL
+        self.whole = False
+        self._app = app
+        self._answer: Answer | None = None
+        self._commands: dict[str, Callable[[str], View]] = {
+            ":sources": self._sources,
+            ":open": self._open,
+            ":since": self._since,
+            ":until": self._until,
+            ":outlet": self._outlet,
+            ":articles": self._articles,
+            ":good": self._good,
+            ":bad": self._bad,
+            ":help": self._help,
+            ":quit": self._quit,
+        }
+
+    def remember(self, answer: Answer) -> None:
+        """Makes an answer the one that commands are about."""
+        self._answer = answer
+        self.language = self._app.reply_language(answer)
+
+    def command(self, line: str) -> View:
+        """Does what a line such as ":open 2" says. Raises Leave, UsageError and what the store raises."""
+        name, _, argument = line.partition(" ")
+        found = self._commands.get(name.lower()) or self._abbreviated(name.lower())
+        if found is None:
+            near = difflib.get_close_matches(name.lower(), self._commands, n=1)
+            key = "repl.unknown" if near else "repl.unknown_help"
+            raise UsageError(self._text(key, command=one_line(name), near=near[0] if near else ""))
+        return found(argument.strip())
+
+    def completions(self, line: str) -> list[str]:
+        """What a line so far may become: a command, an outlet, a quote's number or an article's id."""
+        name, blank, typed = line.partition(" ")
+        if not blank:
+            return [command for command in self._commands if command.startswith(line)] if line else []
+        offered: list[str] = []
+        if name in (":since", ":until"):
+            offered = [_OFF]
+        elif name == ":outlet":
+            offered = [*self._app.catalog.publishers(), _OFF]
+        elif name == ":open":
+            ids = [article.id for article in self._app.catalog.list_articles()] if typed else []
+            offered = [*(str(citation.n) for citation in self._citations()), *ids]
+        return [f"{name} {item}" for item in offered if item.casefold().startswith(typed.casefold())]
+
+    def _sources(self, _: str) -> View:
+        citations = self._citations()
+        if not citations:
+            raise UsageError(self._text("repl.no_quotes"))
+        views = []
+        for citation in citations:
+            article = self._app.catalog.article(citation.article_id)
+            views.append(tables.citation_details(citation, article, self.language))
+        return stacked(views, gap=True)
+
+    def _open(self, argument: str) -> View:
+        what, _, rest = argument.partition(" ")
+        if not what:
+            raise UsageError(self._text("repl.open_what"))
+        whole = self.whole or rest.strip().lower() == "all"
+        if not what.isdecimal() or len(what) > 3:
+            return tables.article_view(self._app.catalog.article(what), self.language)
+        citations = self._citations()
+        if not citations:
+            raise UsageError(self._text("repl.no_quotes"))
+        citation = next((item for item in citations if item.n == int(what)), None)
+        if citation is None:
+            raise UsageError(self._text("repl.no_such_quote", number=what, count=len(citations)))
+        article = self._app.catalog.article(citation.article_id)
+        span = (citation.start, citation.end)
+        if article.text[slice(*span)] != citation.quote:
+            raise UsageError(self._text("repl.changed"))
+        if whole:
+            return tables.article_view(article, self.language, span)
+        return tables.excerpt_view(article, span, what, self.language, shutil.get_terminal_size())
+
+    def _since(self, text: str) -> View:
+        if text.lower() == _OFF:
+            self.filters = replace(self.filters, since=None)
+        elif text:
+            self.filters = filters.with_since(self.filters, text, self.language)
+        return self._filter(":since", self.filters.since)
+
+    def _until(self, text: str) -> View:
+        if text.lower() == _OFF:
+            self.filters = replace(self.filters, until=None)
+        elif text:
+            self.filters = filters.with_until(self.filters, text, self.language)
+        return self._filter(":until", self.filters.until)
+
+    def _outlet(self, name: str) -> View:
+        if name.lower() == _OFF:
+            self.filters = replace(self.filters, publisher=None)
+        elif name:
+            self.filters = filters.with_outlet(
+                self.filters, name, self._app.catalog.publishers(), self.language
+            )
+        return self._filter(":outlet", self.filters.publisher)
+
+    def _articles(self, _: str) -> View:
+        found = self._app.catalog.list_articles()
+        return tables.articles_view(found, len(found), self.language)
+
+    def _good(self, _: str) -> View:
+        reply = self._reply()
+        self._app.feedback.add(_feedback(reply, "good"))
+        return lines(Text(self._text("feedback.good")))
+
+    def _bad(self, argument: str) -> View:
+        reply = self._reply()
+        if len(argument) > _LONGEST_CORRECTION:
+            raise UsageError(self._text("feedback.long", count=len(argument), longest=_LONGEST_CORRECTION))
+        if not argument:
+            correction, key = None, "feedback.bad"
+        elif argument == _NO_ANSWER:
+            correction, key = "", "feedback.bad_no_answer"
+        else:
+            correction, key = printable(argument), "feedback.bad_corrected"
+        self._app.feedback.add(_feedback(reply, "bad", correction))
+        return lines(Text(self._text(key, answer=one_line(argument))))
+
+    def _reply(self) -> Answer:
+        if self._answer is None:
+            raise UsageError(self._text("feedback.no_reply"))
+        return self._answer
+
+    def _help(self, _: str) -> View:
+        return lines(Text(self._text("repl.help")))
+
+    def _quit(self, _: str) -> View:
+        raise Leave
+
+    def _filter(self, name: str, value: dt.date | str | None) -> View:
+        shown = day(self.language, value) if isinstance(value, dt.date) else one_line(value or "")
+        return lines(
+            Text(self._text("repl.filter_set" if shown else "repl.filter_none", name=name, value=shown))
+        )
+
+    def _abbreviated(self, name: str) -> Callable[[str], View] | None:
+        """The command that alone begins so, such as ":q"."""
+        found = [run for command, run in self._commands.items() if len(name) > 1 and command.startswith(name)]
+        return found[0] if len(found) == 1 else None
+
+    def _citations(self) -> tuple[Citation, ...]:
+        if self._answer is None:
+            return ()
+        return self._answer.citations or self._answer.related
+
+    def _text(self, key: str, **values: object) -> str:
+        return message(self.language, key, **values)
+
+
+def _feedback(reply: Answer, verdict: Literal["good", "bad"], correction: str | None = None) -> Feedback:
+    return Feedback(
+        question=reply.question,
+        answer=reply.answer,
+        answered=reply.answered,
+        verdict=verdict,
+        correction=correction,
+        language=reply.language,
+        sources=tuple(dict.fromkeys(citation.source for citation in reply.citations)),
+        place="repl",
+    )

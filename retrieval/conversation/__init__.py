@@ -1,0 +1,1 @@
+"""Follow-up questions, made whole from the turns before them."""

@@ -1,0 +1,118 @@
+"""Examples as token windows with targets, in batches of like length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.reading.training.examples import Example
+from retrieval.reading.training.recipe import Recipe
+from retrieval.reading.windows import PREFIX, Window, window
+from store.encoder.tokenizer import Tokenizer
+
+Integers = npt.NDArray[np.int64]
+
+# Batches are cut from so many examples at a time, sorted by length: enough for little padding.
+_POOL = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A window and its answer's first and last token; both 0, the null answer's place, if it has none."""
+
+    window: Window
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """ids (batch, tokens), padded with 0; lengths, offsets, starts, ends (batch); groups (batch): the number
+    of the question, from 0 on, that a window is of."""
+
+    ids: Integers
+    lengths: Integers
+    offsets: Integers
+    starts: Integers
+    ends: Integers
+    groups: Integers
+
+
+class Targets:
+    """Makes examples into targets."""
+
+    def __init__(self, tokenizer: Tokenizer, length: int) -> None:
+        self._tokenizer, self._length = tokenizer, length
+        self._spans = lru_cache(maxsize=None)(tokenizer.spans)
+
+    def of_group(self, group: Sequence[Example], draw: Random) -> list[Target]:
+        """A window of each; none at all if the answer fits into no window."""
+        made = [self.of(example, draw) for example in group]
+        found = [target for target in made if target]
+        return found if len(found) == len(made) else []
+
+    def of(self, example: Example, draw: Random) -> Target | None:
+        """A window of the passage, drawn among those that hold the answer; None if none holds it whole."""
+        question = self._tokenizer.encode(PREFIX + example.question)
+        ids, spans = self._spans(example.passage)
+        room = window(question, ids, 0, self._length).passage_tokens
+        last = len(ids) - room
+        if example.span is None:
+            return Target(window(question, ids, draw.randint(0, last), self._length), 0, 0)
+        held = [place for place, span in enumerate(spans) if _overlap(span, example.span)]
+        if not held or held[-1] - held[0] >= room:
+            return None
+        first = draw.randint(max(0, held[-1] - room + 1), min(held[0], last))
+        made = window(question, ids, first, self._length)
+        return Target(made, *(made.offset + place - first for place in (held[0], held[-1])))
+
+
+def batches(groups: Sequence[Sequence[Target]], recipe: Recipe, draw: Random) -> Iterator[Batch]:
+    """All groups once, in batches of at most `batch_tokens` with their padding, in random order."""
+    cut: list[list[Sequence[Target]]] = []
+    for at in range(0, len(groups), _POOL):
+        cut += _packed(sorted(groups[at : at + _POOL], key=_longest, reverse=True), recipe.batch_tokens)
+    draw.shuffle(cut)
+    return map(batch_of, cut)
+
+
+def _packed(groups: Sequence[Sequence[Target]], tokens: int) -> list[list[Sequence[Target]]]:
+    """Neighbours together; the groups come longest first. A group too large for a batch is one by itself."""
+    packed: list[list[Sequence[Target]]] = []
+    rows = width = 0
+    for group in groups:
+        if not packed or (rows + len(group)) * width > tokens:
+            packed.append([])
+            rows, width = 0, _longest(group)
+        packed[-1].append(group)
+        rows += len(group)
+    return packed
+
+
+def _longest(group: Sequence[Target]) -> int:
+    return max(len(target.window.ids) for target in group)
+
+
+def batch_of(groups: Sequence[Sequence[Target]]) -> Batch:
+    targets = [target for group in groups for target in group]
+    lengths = np.array([len(target.window.ids) for target in targets])
+    ids = np.zeros((len(targets), lengths.max()), np.int64)
+    for row, target in zip(ids, targets, strict=True):
+        row[: len(target.window.ids)] = target.window.ids
+    return Batch(
+        ids,
+        lengths,
+        np.array([target.window.offset for target in targets]),
+        np.array([target.start for target in targets]),
+        np.array([target.end for target in targets]),
+        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+    )
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,1 @@
+"""What the bot remembers: its answers, unfinished replies, the settings of servers."""

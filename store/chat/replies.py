@@ -1,0 +1,164 @@
+"""What the bot has answered and what it is about to, in the catalog's file: both outlive the process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.damaged_rows import sound
+from store.database import Database
+
+_COLUMNS = "key, channel, user, question, document, server, message, collection, follows, private, at"
+_KEY_BYTES = 9
+
+
+def new_key() -> str:
+    """A name for a reply that nobody can guess: 12 characters that may stand in a URL."""
+    return secrets.token_urlsafe(_KEY_BYTES)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer as it was given. All numbers are ids of the chat service.
+
+    key: names it in buttons. channel: or thread. user: who asked. question: as typed. document: the
+    answer as `Answer.to_json` gives it. server: None in a direct message. message: that holds the answer,
+    None until it is sent. collection: the server whose own articles were asked, None for the common ones.
+    follows: the key of the reply that it continues. private: whether only the user sees it.
+    """
+
+    key: str
+    channel: int
+    user: int
+    question: str
+    document: dict[str, Any]
+    server: int | None = None
+    message: int | None = None
+    collection: int | None = None
+    follows: str | None = None
+    private: bool = False
+    at: dt.datetime = field(default_factory=_now)
+
+
+class Replies:
+    """The replies in the order in which they were added; one that is damaged counts as none.
+
+    Methods may raise StoreError.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, reply: Reply) -> None:
+        """Stores a reply; its key must be new. `Catalog.state` stays: no article has changed."""
+        one = reply
+        row = (
+            one.key, one.channel, one.user, _storable(one.question), json.dumps(one.document), one.server,
+            one.message, one.collection, one.follows, one.private, _moment(one.at),
+        )  # fmt: skip
+        with self._database.transaction() as connection:
+            places = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO replies ({_COLUMNS}) VALUES ({places})", row)  # noqa: S608
+
+    def placed(self, key: str, message: int) -> None:
+        """Notes which message holds a reply."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE replies SET message = ? WHERE key = ?", (message, key))
+
+    def get(self, key: str) -> Reply | None:
+        """The reply of that key, or None if there is none any more."""
+        return next(iter(self._where("key = ?", key)), None)
+
+    def of_message(self, message: int) -> Reply | None:
+        """The reply that the message holds, or None if it holds none."""
+        return next(iter(self._where("message = ?", message)), None)
+
+    def recent(self, channel: int, limit: int, user: int | None = None) -> list[Reply]:
+        """The last replies in a channel, at most `limit`, newest last; private ones only for their user."""
+        condition = "channel = ? AND (NOT private OR user = ?) ORDER BY number DESC LIMIT ?"
+        return self._where(condition, channel, user, limit)[::-1]
+
+    def conversation(self, key: str, limit: int) -> list[Reply]:
+        """The reply of that key and those that it continues, at most `limit`, newest last."""
+        found: list[Reply] = []
+        wanted: str | None = key
+        while wanted is not None and len(found) < limit and (reply := self.get(wanted)):
+            found.append(reply)
+            wanted = reply.follows
+        return found[::-1]
+
+    def drop_before(self, moment: dt.datetime) -> int:
+        """Forgets the replies that are older than `moment` and returns how many there were."""
+        with self._database.transaction() as connection:
+            return connection.execute("DELETE FROM replies WHERE at < ?", (_moment(moment),)).rowcount
+
+    def _where(self, condition: str, *parameters: object) -> list[Reply]:
+        rows = self._database.all(f"SELECT {_COLUMNS} FROM replies WHERE {condition}", parameters)  # noqa: S608
+        return list(sound(rows, _reply, "reply"))
+
+
+def _reply(*row: Any) -> Reply:
+    key, channel, user, question, document, server, message, collection, follows, private, at = row
+    parsed = json.loads(document)
+    if not isinstance(parsed, dict):
+        raise TypeError
+    moment = dt.datetime.fromisoformat(at)
+    return Reply(
+        key, channel, user, question, parsed, server, message, collection, follows, bool(private), moment
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An interaction under way. token and application: by which its message can be edited for 15 minutes.
+    at: when it began. language: in which its user is told how it ended."""
+
+    token: str
+    application: int
+    at: dt.datetime
+    language: str = "en"
+
+
+class Pending:
+    """The interactions that were acknowledged and not finished: after a crash, those of users who still
+    wait. Methods may raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, token: str, application: int, at: dt.datetime, language: str = "en") -> None:
+        """Notes that an interaction is under way."""
+        row = (token, application, language, _moment(at))
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)", row)
+
+    def done(self, token: str) -> None:
+        """Notes that it has ended, however; nothing happens if it was not under way."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM pending WHERE token = ?", (token,))
+
+    def all(self) -> list[Interaction]:
+        """Those under way, the oldest first."""
+        rows = self._database.all("SELECT token, application, at, language FROM pending ORDER BY at, rowid")
+        return list(sound(rows, _interaction, "interaction"))
+
+
+def _interaction(token: str, application: int, at: str, language: str) -> Interaction:
+    return Interaction(token, application, dt.datetime.fromisoformat(at), language)
+
+
+def _moment(at: dt.datetime) -> str:
+    """In one form, so that texts are in the order of time."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _storable(text: str) -> str:
+    """What users send may hold half characters, which SQLite does not take."""
+    return text.encode("utf-8", "replace").decode("utf-8")
