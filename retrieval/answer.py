@@ -69,6 +69,9 @@ class Answerer:
                 passages = self.search.find(asked, max(self._passages, _TRACED), filters)
             with _timed(timings, "read"):
                 reading = self._reader.read(asked, passages[: self._passages])
+            if not reading.answer.answered:
+                # A refusal says that no article has it, which nobody knows while the index lacks some.
+                self.store.mending.check()
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
 

@@ -29,7 +29,8 @@ from store.encoder.build.torch_model import save_torch_model
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.pipeline import Pipeline
-from store.store import Store, passage_text
+from store.passages import passage_text
+from store.store import Store
 
 _ROUNDS = 3
 _SPEED_TEXTS = 400

@@ -1,46 +1,34 @@
-"""The dense index: chunk vectors in Chroma, through LlamaIndex's integration.
+"""The dense index: chunk vectors in Chroma.
 
-The only file that knows Chroma: embedded in the data folder, or a server (`chroma run`). All that it
-holds is derived from the catalog, and texts stay there alone: Chroma would index them a second time,
-which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
-after a crash, so nobody may take its word for what exists.
+All that it holds is derived from the catalog, and texts stay there alone: Chroma would index them a second
+time, which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
+after a crash, and may lack some after a loss, so nobody may take its word for what exists. Its mark says what
+it held when catalog and vectors were last known to agree.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
-from urllib.parse import urlsplit
+from typing import Any
 
-import chromadb
-import chromadb.config
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
-from llama_index.core.schema import BaseNode, TextNode
-from llama_index.core.vector_stores import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
-from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from config.errors import KutipError, StoreError
+from store.chroma import Chroma
+from store.chroma_errors import folder_sentence, server_sentence
+from store.chroma_folder import ChromaFolder
 from store.encoder.words import Floats
 from store.models import ALL, Filters
 
-# Wide enough that the approximate search returns what an exact one would in all but rare cases.
-_INDEX = CreateCollectionConfiguration(
-    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=32)
-)
-_DELETE_AT_ONCE = 5000
+_MARK = "kutip"
+_SERVER_SECONDS = 30.0
+# SQLite takes a limited number of values in one question.
+_ASKED_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,146 +43,165 @@ class Entry:
 
 
 class Vectors:
-    """Opens on first use; safe to use from several threads. Methods raise StoreError."""
+    """Opens on first use; safe to use from several threads. Methods raise StoreError.
 
-    def __init__(self, folder: Path, server: str, name: str) -> None:
-        """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's."""
-        self._folder, self._server, self._name = folder, server, f"kutip-{name}"
+    Reading makes nothing; what changes the index is for one process at a time.
+    """
+
+    def __init__(self, folder: Path, server: str, name: str, seconds: float = _SERVER_SECONDS) -> None:
+        """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's.
+        seconds: how long the server may take over one call."""
+        self._folder, self._server, self._name = ChromaFolder(folder), server, f"kutip-{name}"
+        self._seconds = seconds
         self._lock = threading.RLock()
-        self._client: Client | None = None
+        self._chroma: Chroma | None = None
 
     def add(self, entries: Sequence[Entry]) -> None:
-        nodes: list[BaseNode] = [_node(entry) for entry in entries]
-        with self._opened() as store:
-            store.add(nodes)
+        """Adds those that are not there yet."""
+        with self._changing() as (chroma, collection):
+            most = chroma.most_at_once if entries else 1
+            for at in range(0, len(entries), most):
+                some = entries[at : at + most]
+                collection.add(
+                    ids=[entry.id for entry in some],
+                    embeddings=[entry.vector for entry in some],
+                    metadatas=[_metadata(entry) for entry in some],
+                )
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes those of the ids that are there."""
         wanted = list(ids)
-        with self._opened() as store:
-            for at in range(0, len(wanted), _DELETE_AT_ONCE):
-                store.delete_nodes(wanted[at : at + _DELETE_AT_ONCE])
+        with self._reading() as (chroma, collection):
+            if chroma is None or collection is None or not wanted:
+                return
+            self._folder.check_writable()
+            most = chroma.most_at_once
+            for at in range(0, len(wanted), most):
+                collection.delete(ids=wanted[at : at + most])
 
     def ids(self) -> set[str]:
-        with self._opened() as store:
-            return set(store.client.get(include=[])["ids"])
+        with self._reading() as (_, collection):
+            return set(collection.get(include=[])["ids"]) if collection else set()
 
     def count(self) -> int:
-        with self._opened() as store:
-            return int(store.client.count())
+        return self.state()[0]
+
+    def state(self) -> tuple[int, str | None]:
+        """How many vectors there are, and the mark, None where there is none."""
+        with self._reading() as (_, collection):
+            if collection is None:
+                return 0, None
+            mark = (collection.metadata or {}).get(_MARK)
+            return int(collection.count()), None if mark is None else str(mark)
+
+    def set_mark(self, mark: str) -> None:
+        with self._changing() as (_, collection):
+            collection.modify(metadata={_MARK: mark})
 
     def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
         """Chunk ids with their cosine to `vector` (384,), best first."""
-        query = VectorStoreQuery(
-            query_embedding=vector.tolist(),
-            similarity_top_k=limit,
-            filters=_conditions(filters),
-        )
-        with self._opened() as store:
-            found = store.query(query)
-        # The integration turns Chroma's cosine distance into exp(-distance).
-        cosines = [1.0 + math.log(max(similarity, 1e-9)) for similarity in found.similarities or []]
-        return dict(zip(found.ids or [], cosines, strict=True))
+        with self._reading() as (_, collection):
+            if collection is None:
+                return {}
+            found = collection.query(
+                query_embeddings=[vector], n_results=limit, where=_conditions(filters), include=["distances"]
+            )
+        return {
+            name: 1.0 - distance
+            for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        }
 
     def cosines(self, vector: Floats, ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` (384,) to those of the chunks that are there."""
-        wanted = list(ids)
-        if not wanted:
-            return {}
-        with self._opened() as store:
-            found = store.client.get(ids=wanted, include=["embeddings"])
-        rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
-        norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
-        return dict(zip(found["ids"], (rows @ vector / np.maximum(norms, 1e-12)).tolist(), strict=True))
+        wanted, cosines = list(ids), dict[str, float]()
+        with self._reading() as (_, collection):
+            for at in range(0, len(wanted) if collection else 0, _ASKED_AT_ONCE):
+                found = collection.get(ids=wanted[at : at + _ASKED_AT_ONCE], include=["embeddings"])
+                rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
+                norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+                values = (rows @ vector / np.maximum(norms, 1e-12)).tolist()
+                cosines |= dict(zip(found["ids"], values, strict=True))
+        return cosines
 
     def clear(self) -> None:
         """Drops the whole index, for one to be built anew."""
-        with self._opened() as store:
-            name = store.client.name
-            assert self._client is not None  # noqa: S101
-            self._client.delete_collection(name)
+        with self._reading() as (chroma, collection):
+            if chroma is not None and collection is not None:
+                self._folder.check_writable()
+                chroma.drop(self._name)
 
     def reopen(self) -> None:
         """Forgets what was read: an embedded index does not see what another process has written."""
         with self._lock:
-            if self._client is not None and not self._server:
-                self._client.close()
-                self._client = None
+            if not self._server:
+                self._close()
 
     @contextmanager
-    def _opened(self) -> Iterator[ChromaVectorStore]:
-        with self._lock:
-            try:
-                if self._client is None:
-                    self._client = self._connect()
-                collection = self._client.get_or_create_collection(
-                    self._name, configuration=_INDEX, embedding_function=None
-                )
-                yield ChromaVectorStore(chroma_collection=collection)
-            except KutipError:
-                raise
-            # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics alike.
-            except Exception as error:
-                raise StoreError(self._sentence(error)) from error
+    def _reading(self) -> Iterator[tuple[Chroma | None, Any]]:
+        """The connection and the collection, either None where there is none."""
+        with self._lock, self._errors():
+            chroma = self._opened()
+            yield chroma, chroma.collection(self._name) if chroma else None
 
-    def _connect(self) -> Client:
-        settings = chromadb.config.Settings(anonymized_telemetry=False)
-        if not self._server:
-            try:
-                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
-            except AttributeError:
-                # Chroma keeps an index that failed to open half made; this call has dropped it.
-                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
-        address = urlsplit(self._server)
-        secure = address.scheme == "https"
-        port = address.port or (443 if secure else 80)
-        return cast(Client, chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings))
+    @contextmanager
+    def _changing(self) -> Iterator[tuple[Chroma, Any]]:
+        """The connection and the collection, which are made where there are none."""
+        with self._lock, self._errors():
+            self._chroma = chroma = self._opened() or self._folder.make(self._name)
+            self._folder.check_writable()
+            yield chroma, chroma.made(self._name)
 
-    def _sentence(self, error: Exception) -> str:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+    def _opened(self) -> Chroma | None:
         if self._server:
-            # Without a login that the address may hold.
-            address = urlsplit(self._server)
-            server = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
-            return (
-                f"The Chroma server at {server} cannot be used ({reason}); "
-                "start it, or unset KUTIP_CHROMA_URL."
-            )
-        return (
-            f"The vector index in {self._folder} cannot be used ({reason}); delete that folder, "
-            "and kutip builds it again from the catalog."
-        )
+            self._chroma = self._chroma or Chroma.server(self._server, self._seconds)
+            return self._chroma
+        if self._chroma is not None and self._folder.gone():
+            self._close()
+        if self._chroma is None:
+            self._chroma = self._folder.open()
+        return self._chroma
+
+    def _close(self) -> None:
+        chroma, self._chroma = self._chroma, None
+        if chroma is not None:
+            chroma.close()
+        self._folder.closed()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (KutipError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics, which are no
+        # Exceptions.
+        except BaseException as error:
+            with suppress(Exception):
+                self._close()
+            if self._server:
+                raise StoreError(server_sentence(self._server, error)) from error
+            raise StoreError(folder_sentence(self._folder.path, error)) from error
 
 
-def scratch(folder: Path) -> ChromaVectorStore:
-    """An empty vector store in a folder, as LlamaIndex and Chroma make it when nothing is configured."""
-    settings = chromadb.config.Settings(anonymized_telemetry=False)
-    client = chromadb.PersistentClient(str(folder), settings=settings)
-    return ChromaVectorStore(chroma_collection=client.get_or_create_collection("scratch"))
-
-
-def _node(entry: Entry) -> TextNode:
+def _metadata(entry: Entry) -> dict[str, str | int]:
     metadata: dict[str, str | int] = {"article_id": entry.article_id}
     if entry.date:
         metadata["date"] = _day_number(entry.date)
     if entry.publisher:
         metadata["publisher"] = entry.publisher.casefold()
-    return TextNode(id_=entry.id, embedding=entry.vector.tolist(), metadata=metadata)
+    return metadata
 
 
-def _conditions(filters: Filters) -> MetadataFilters | None:
-    conditions: list[MetadataFilter | MetadataFilters] = []
+def _conditions(filters: Filters) -> dict[str, Any] | None:
+    """In Chroma's terms."""
+    conditions: list[dict[str, Any]] = []
     if filters.since:
-        conditions.append(_condition("date", _day_number(filters.since), FilterOperator.GTE))
+        conditions.append({"date": {"$gte": _day_number(filters.since)}})
     if filters.until:
-        conditions.append(_condition("date", _day_number(filters.until), FilterOperator.LTE))
+        conditions.append({"date": {"$lte": _day_number(filters.until)}})
     if filters.publisher:
-        conditions.append(_condition("publisher", filters.publisher.casefold(), FilterOperator.EQ))
-    return MetadataFilters(filters=conditions) if conditions else None
-
-
-def _condition(key: str, value: int | str, operator: FilterOperator) -> MetadataFilter:
-    return MetadataFilter(key=key, value=value, operator=operator)
+        conditions.append({"publisher": filters.publisher.casefold()})
+    return {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
 
 
 def _day_number(day: dt.date) -> int:

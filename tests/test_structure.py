@@ -20,9 +20,9 @@ WITHOUT_DISCORD = (
 
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
 VENDORS = {
-    "chromadb": {"store/vectors.py"},
+    "chromadb": {"store/chroma.py"},
     "llama_index": {
-        "store/vectors.py",
+        "store/chroma.py",
         "store/embedding.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/stock.py",
@@ -41,7 +41,7 @@ VENDORS = {
     "httpcore": {"store/ingest/connection.py"},
     "trafilatura": {"store/ingest/html.py"},
     "yaml": {"store/ingest/parse.py"},
-    "filelock": {"store/store.py"},
+    "filelock": {"store/lock.py"},
     "platformdirs": {"config/settings.py"},
     "pydantic_settings": {"config/settings.py"},
     "dotenv": {"config/layers.py"},

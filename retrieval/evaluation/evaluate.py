@@ -19,7 +19,7 @@ from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
 from store.store import Store
-from store.vectors import scratch
+from store.chroma import scratch
 
 KUTIP = "kutip"
 NO_ABSTENTION = "no abstention"

@@ -59,8 +59,8 @@ class World:
         """Takes what the store holds for what may be found; the chunks are worked out anew."""
         for article in store.catalog.list_articles():
             spans = chunk_spans(article.text, self.encoder.tokenizer.count, CHUNK_TOKENS, 1)
-            start = f"{article.id}-{article.content_hash[:8]}"
-            chunks = [Chunk(f"{start}-{at:04d}", article.id, *span) for at, span in enumerate(spans)]
+            ids = [chunk.id for chunk in store.catalog.chunks_of([article.id])]
+            chunks = [Chunk(name, article.id, *span) for name, span in zip(ids, spans, strict=True)]
             self.versions.setdefault(article.source, []).append((article, chunks))
         self.vectors |= embeddings(store)
 
@@ -117,8 +117,8 @@ class World:
 
 
 def embeddings(store: Store) -> dict[str, Floats]:
-    with store.vectors._opened() as opened:
-        found = opened.client.get(include=["embeddings"])
+    with store.vectors._reading() as (_, collection):
+        found = collection.get(include=["embeddings"])
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
 

@@ -1,0 +1,45 @@
+"""Locks of a data folder, held by one thread of one process at a time; the only file that imports the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from config.errors import StoreBusyError, StoreError
+
+WRITING = "write.lock"
+MENDING = "mend.lock"
+
+
+class Lock:
+    """One lock; the thread that holds it may take it again."""
+
+    def __init__(self, path: Path) -> None:
+        """path: of its file, in a folder that exists when the lock is taken."""
+        self.path = path
+        self._lock = FileLock(path)
+
+    @contextmanager
+    def held(self, seconds: float) -> Iterator[None]:
+        """Holds the lock, for which it waits so long.
+
+        Raises StoreBusyError when another keeps it, StoreError when the folder cannot be written.
+        """
+        try:
+            self._lock.acquire(timeout=seconds)
+        except Timeout as error:
+            raise StoreBusyError(
+                "Another process is writing to this data folder; try again when it has finished."
+            ) from error
+        except OSError as error:
+            raise StoreError(
+                f"The data folder {self.path.parent} cannot be written ({error.strerror}: {self.path.name}); check "
+                "its permissions and its space, or choose another with KUTIP_DATA_DIR."
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
