@@ -6,8 +6,6 @@ all that open one folder in a process share one state, also one that has failed.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -34,13 +32,12 @@ class Chroma:
     """An open connection. Its methods let Chroma's errors through, of whatever kind, Rust panics among them."""
 
     def __init__(self, settings: Settings, seconds: float | None = None) -> None:
-        """seconds: how long a server may take over one call."""
+        """seconds: how long a server may take until it goes on with an answer."""
         self._system = System(settings)
         self._api = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
         self._session: httpx.Client | None = getattr(self._api, "_session", None)
         if self._session is not None and seconds is not None:
             self._session.timeout = httpx.Timeout(seconds)
-            self._session._transport = _Bounded(self._session._transport, seconds)
         self._system.start()
 
     @classmethod
@@ -87,39 +84,6 @@ class Chroma:
         if self._session is not None:
             self._session.close()
         self._system.stop()
-
-
-class _Bounded(httpx.BaseTransport):
-    """Ends a response that has not ended in time: the session's own limit is one for each read."""
-
-    def __init__(self, inner: httpx.BaseTransport, seconds: float) -> None:
-        self._inner, self._seconds = inner, seconds
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        until = time.monotonic() + self._seconds
-        response = self._inner.handle_request(request)
-        assert isinstance(response.stream, httpx.SyncByteStream)  # noqa: S101
-        stream = _BoundedStream(response.stream, until)
-        return httpx.Response(
-            response.status_code, headers=response.headers, stream=stream, extensions=response.extensions
-        )
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _BoundedStream(httpx.SyncByteStream):
-    def __init__(self, inner: httpx.SyncByteStream, until: float) -> None:
-        self._inner, self._until = inner, until
-
-    def __iter__(self) -> Iterator[bytes]:
-        for part in self._inner:
-            if time.monotonic() > self._until:
-                raise httpx.ReadTimeout("the answer took too long")
-            yield part
-
-    def close(self) -> None:
-        self._inner.close()
 
 
 def scratch(folder: Path) -> ChromaVectorStore:

@@ -47,6 +47,11 @@ def folder_sentence(folder: Path, error: BaseException) -> str:
             f"{named} {_other_dimensions(*found.groups())}; set KUTIP_EMBEDDING back or, if the change is "
             "meant, delete that folder, and kutip builds it again from the catalog."
         )
+    if isinstance(error, TimeoutError):
+        return (
+            f"{named} does not answer: another process holds it, or its disk hangs; end that process, then try "
+            "again."
+        )
     if _FULL.search(said) or ("disk i/o" in said and _free(folder) < _LITTLE):
         return f"{named} cannot be written, for the disk is full ({reason}); make room and try again."
     if "read-only file system" in said or ("readonly" in said and _on_read_only(folder)):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from store.chroma import Chroma
+from store.file_locks import LockProbe
 
 _FILE = "chroma.sqlite3"
 Identity = tuple[int, int]
@@ -22,18 +23,29 @@ class ChromaFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._opened: Identity | None = None
+        self._probe: LockProbe | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
 
-    def open(self) -> Chroma | None:
-        """None when there is nothing to open."""
+    def open(self, seconds: float) -> Chroma | None:
+        """None when there is nothing to open. seconds: to wait for a process that keeps it locked, else
+        TimeoutError."""
         self._opened = self._identity()
         if self._opened is None:
             return None
+        if self._may(os.R_OK):
+            self._probe = LockProbe(self.path / _FILE)
+            # Opening writes a little, too.
+            self.wait(seconds, writing=True)
         if self._may(os.W_OK):
             return Chroma.embedded(self.path)
         if not self._may(os.R_OK):
             raise _error(errno.EACCES)
         return Chroma.embedded(self._copied())
+
+    def wait(self, seconds: float, writing: bool) -> None:
+        """Waits while another process keeps from reading or writing what is open. Raises TimeoutError."""
+        if self._probe is not None and self._copy is None:
+            self._probe.wait(seconds, writing)
 
     def check_writable(self) -> None:
         """Raises OSError when what is open is a copy."""
@@ -59,6 +71,7 @@ class ChromaFolder:
                 part.rename(self.path / part.name)
             new.rmdir()
         self._opened = self._identity()
+        self._probe = LockProbe(self.path / _FILE)
         return Chroma.embedded(self.path)
 
     def gone(self) -> bool:
@@ -67,7 +80,7 @@ class ChromaFolder:
 
     def closed(self) -> None:
         """Forgets what was opened."""
-        self._opened = None
+        self._opened = self._probe = None
         if self._copy is not None:
             self._copy.cleanup()
             self._copy = None

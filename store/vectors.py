@@ -10,25 +10,30 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from config.errors import KutipError, StoreError
+from config.errors import StoreError
 from store.chroma import Chroma
 from store.chroma_errors import folder_sentence, server_sentence
 from store.chroma_folder import ChromaFolder
+from store.deadline import Deadline
 from store.encoder.words import Floats
 from store.models import ALL, Filters
 
 _MARK = "kutip"
 _SERVER_SECONDS = 30.0
+_FOLDER_SECONDS = 10.0
+_ADDED_AT_ONCE = 1000
 # SQLite takes a limited number of values in one question.
 _ASKED_AT_ONCE = 5000
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,87 +53,83 @@ class Vectors:
     Reading makes nothing; what changes the index is for one process at a time.
     """
 
-    def __init__(self, folder: Path, server: str, name: str, seconds: float = _SERVER_SECONDS) -> None:
+    def __init__(self, folder: Path, server: str, name: str, seconds: float | None = None) -> None:
         """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's.
-        seconds: how long the server may take over one call."""
+        seconds: how long one call to the server may take, or another process may keep the folder locked; None
+        for what is usual."""
         self._folder, self._server, self._name = ChromaFolder(folder), server, f"kutip-{name}"
-        self._seconds = seconds
+        self._seconds = seconds or (_SERVER_SECONDS if server else _FOLDER_SECONDS)
+        self._deadline = Deadline(self._seconds)
         self._lock = threading.RLock()
         self._chroma: Chroma | None = None
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Adds those that are not there yet."""
-        with self._changing() as (chroma, collection):
-            most = chroma.most_at_once if entries else 1
-            for at in range(0, len(entries), most):
-                some = entries[at : at + most]
-                collection.add(
-                    ids=[entry.id for entry in some],
-                    embeddings=[entry.vector for entry in some],
-                    metadatas=[_metadata(entry) for entry in some],
-                )
+        if not entries:
+            return
+        most = min(self._change(lambda chroma, _: chroma.most_at_once), _ADDED_AT_ONCE)
+        for at in range(0, len(entries), most):
+            some = entries[at : at + most]
+            given = {
+                "ids": [entry.id for entry in some],
+                "embeddings": [entry.vector for entry in some],
+                "metadatas": [_metadata(entry) for entry in some],
+            }
+            self._change(lambda _, collection, given=given: collection.add(**given))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes those of the ids that are there."""
         wanted = list(ids)
-        with self._reading() as (chroma, collection):
-            if chroma is None or collection is None or not wanted:
-                return
-            self._folder.check_writable()
-            most = chroma.most_at_once
-            for at in range(0, len(wanted), most):
-                collection.delete(ids=wanted[at : at + most])
+        if not wanted or self._read(lambda collection: False, True):
+            return
+        most = self._change(lambda chroma, _: chroma.most_at_once)
+        for at in range(0, len(wanted), most):
+            some = wanted[at : at + most]
+            self._change(lambda _, collection, some=some: collection.delete(ids=some))
 
     def ids(self) -> set[str]:
-        with self._reading() as (_, collection):
-            return set(collection.get(include=[])["ids"]) if collection else set()
+        return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())
 
     def count(self) -> int:
         return self.state()[0]
 
     def state(self) -> tuple[int, str | None]:
         """How many vectors there are, and the mark, None where there is none."""
-        with self._reading() as (_, collection):
-            if collection is None:
-                return 0, None
-            mark = (collection.metadata or {}).get(_MARK)
-            return int(collection.count()), None if mark is None else str(mark)
+        nothing: tuple[int, str | None] = 0, None
+        return self._read(
+            lambda collection: (int(collection.count()), (collection.metadata or {}).get(_MARK)), nothing
+        )
 
     def set_mark(self, mark: str) -> None:
-        with self._changing() as (_, collection):
-            collection.modify(metadata={_MARK: mark})
+        self._change(lambda _, collection: collection.modify(metadata={_MARK: mark}))
 
     def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
         """Chunk ids with their cosine to `vector` (384,), best first."""
-        with self._reading() as (_, collection):
-            if collection is None:
-                return {}
-            found = collection.query(
-                query_embeddings=[vector], n_results=limit, where=_conditions(filters), include=["distances"]
-            )
-        return {
-            name: 1.0 - distance
-            for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        }
+        given = {"query_embeddings": [vector], "n_results": limit, "where": _conditions(filters)}
+        nothing: dict[str, Any] = {"ids": [[]], "distances": [[]]}
+        found = self._read(lambda collection: collection.query(**given, include=["distances"]), nothing)
+        [ids], [distances] = found["ids"], found["distances"]
+        return {name: 1.0 - distance for name, distance in zip(ids, distances, strict=True)}
 
     def cosines(self, vector: Floats, ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` (384,) to those of the chunks that are there."""
         wanted, cosines = list(ids), dict[str, float]()
-        with self._reading() as (_, collection):
-            for at in range(0, len(wanted) if collection else 0, _ASKED_AT_ONCE):
-                found = collection.get(ids=wanted[at : at + _ASKED_AT_ONCE], include=["embeddings"])
-                rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
-                norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
-                values = (rows @ vector / np.maximum(norms, 1e-12)).tolist()
-                cosines |= dict(zip(found["ids"], values, strict=True))
+        nothing: dict[str, Any] = {"ids": [], "embeddings": []}
+        for at in range(0, len(wanted), _ASKED_AT_ONCE):
+            some = wanted[at : at + _ASKED_AT_ONCE]
+            found = self._read(
+                lambda collection, some=some: collection.get(ids=some, include=["embeddings"]), nothing
+            )
+            rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
+            norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+            values = (rows @ vector / np.maximum(norms, 1e-12)).tolist()
+            cosines |= dict(zip(found["ids"], values, strict=True))
         return cosines
 
     def clear(self) -> None:
         """Drops the whole index, for one to be built anew."""
-        with self._reading() as (chroma, collection):
-            if chroma is not None and collection is not None:
-                self._folder.check_writable()
-                chroma.drop(self._name)
+        if self._read(lambda collection: True, False):
+            self._change(lambda chroma, _: chroma.drop(self._name))
 
     def reopen(self) -> None:
         """Forgets what was read: an embedded index does not see what another process has written."""
@@ -136,29 +137,51 @@ class Vectors:
             if not self._server:
                 self._close()
 
-    @contextmanager
-    def _reading(self) -> Iterator[tuple[Chroma | None, Any]]:
-        """The connection and the collection, either None where there is none."""
-        with self._lock, self._errors():
-            chroma = self._opened()
-            yield chroma, chroma.collection(self._name) if chroma else None
+    def _read(self, work: Callable[[Any], Result], nothing: Result) -> Result:
+        """What the work gives for the collection, or `nothing` where there is no collection."""
 
-    @contextmanager
-    def _changing(self) -> Iterator[tuple[Chroma, Any]]:
-        """The connection and the collection, which are made where there are none."""
-        with self._lock, self._errors():
-            self._chroma = chroma = self._opened() or self._folder.make(self._name)
+        def do() -> Result:
+            chroma = self._opened(writing=False)
+            collection = chroma.collection(self._name) if chroma else None
+            return nothing if collection is None else work(collection)
+
+        return self._call(do)
+
+    def _change(self, work: Callable[[Chroma, Any], Result]) -> Result:
+        """What the work gives for the collection, which is made where there is none."""
+
+        def do() -> Result:
+            self._chroma = chroma = self._opened(writing=True) or self._folder.make(self._name)
             self._folder.check_writable()
-            yield chroma, chroma.made(self._name)
+            return work(chroma, chroma.made(self._name))
 
-    def _opened(self) -> Chroma | None:
+        return self._call(do)
+
+    def _call(self, work: Callable[[], Result]) -> Result:
+        with self._lock:
+            try:
+                return self._deadline.do(work) if self._server else work()
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics, which are
+            # no Exceptions.
+            except BaseException as error:
+                with suppress(Exception):
+                    self._close()
+                if self._server:
+                    raise StoreError(server_sentence(self._server, error)) from error
+                raise StoreError(folder_sentence(self._folder.path, error)) from error
+
+    def _opened(self, writing: bool) -> Chroma | None:
         if self._server:
             self._chroma = self._chroma or Chroma.server(self._server, self._seconds)
             return self._chroma
         if self._chroma is not None and self._folder.gone():
             self._close()
         if self._chroma is None:
-            self._chroma = self._folder.open()
+            self._chroma = self._folder.open(self._seconds)
+        else:
+            self._folder.wait(self._seconds, writing)
         return self._chroma
 
     def _close(self) -> None:
@@ -166,21 +189,6 @@ class Vectors:
         if chroma is not None:
             chroma.close()
         self._folder.closed()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (KutipError, KeyboardInterrupt, SystemExit, GeneratorExit):
-            raise
-        # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics, which are no
-        # Exceptions.
-        except BaseException as error:
-            with suppress(Exception):
-                self._close()
-            if self._server:
-                raise StoreError(server_sentence(self._server, error)) from error
-            raise StoreError(folder_sentence(self._folder.path, error)) from error
 
 
 def _metadata(entry: Entry) -> dict[str, str | int]:

@@ -117,8 +117,7 @@ class World:
 
 
 def embeddings(store: Store) -> dict[str, Floats]:
-    with store.vectors._reading() as (_, collection):
-        found = collection.get(include=["embeddings"])
+    found = store.vectors._read(lambda collection: collection.get(include=["embeddings"]), {})
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
 
