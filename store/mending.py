@@ -51,7 +51,7 @@ class Mending:
         return count == digest.count and (count == 0 or mark == digest.mark(self._embedder.name))
 
     def attempt(self) -> bool:
-        """Mends if that can be done now; whether anything was changed. Otherwise `check` tells why not."""
+        """Mends if that can be done now; whether anything was changed. Otherwise `verify` tells why not."""
         try:
             changed = self.now(_PATIENCE, patience=0)
         except (StoreError, EmbeddingError) as error:
@@ -89,12 +89,18 @@ class Mending:
             else {}
         )
 
-    def check(self) -> None:
-        """Raises StoreError where it is known that vectors are missing: what is not found may be there."""
-        if self._lacking is not None and self.in_step():
+    def verify(self) -> bool:
+        """Makes sure that what is not found is not there; whether anything had to be mended for that.
+
+        Raises StoreError where vectors are missing and cannot be built now.
+        """
+        if self.in_step():
             self._lacking = None
+            return False
+        changed = self.attempt()
         if self._lacking is not None:
             raise StoreError(self._lacking)
+        return changed
 
     def _compare(self, seconds: float) -> tuple[list[str], int]:
         """The chunks whose vectors are missing, and how many strange vectors were dropped."""

@@ -97,7 +97,8 @@ class Vectors:
         """How many vectors there are, and the mark, None where there is none."""
         nothing: tuple[int, str | None] = 0, None
         return self._read(
-            lambda collection: (int(collection.count()), (collection.metadata or {}).get(_MARK)), nothing
+            lambda collection: (int(collection.count()), (collection.metadata or {}).get(_MARK) or None),
+            nothing,
         )
 
     def set_mark(self, mark: str) -> None:
