@@ -66,7 +66,7 @@ class Catalog:
 
     def digest(self) -> Digest:
         """Of the ids of all chunks."""
-        revision, known = self.database.all(f"SELECT ({_REVISION}), ({_DIGEST})")[0]  # noqa: S608
+        revision, known = self.database.all(f"SELECT ({_REVISION}), ({_DIGEST})")[0]
         return _known(revision, known) or Digest.of(self.chunk_ids())
 
     def counts(self) -> Counts:
@@ -170,7 +170,7 @@ class Catalog:
     def _changing(self) -> Iterator[_Change]:
         """What is done inside is one transaction, in which `state` grows."""
         with self.database.transaction() as connection:
-            revision, known = connection.execute(f"SELECT ({_REVISION}), ({_DIGEST})").fetchone()  # noqa: S608
+            revision, known = connection.execute(f"SELECT ({_REVISION}), ({_DIGEST})").fetchone()
             change = _Change(connection)
             yield change
             connection.execute(_TOUCH)

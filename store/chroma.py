@@ -29,7 +29,7 @@ _FEWEST = 100
 
 
 class Chroma:
-    """An open connection. Its methods let Chroma's errors through, of whatever kind, Rust panics among them."""
+    """An open connection. Its methods let Chroma's errors through, Rust panics among them."""
 
     def __init__(self, settings: Settings, seconds: float | None = None) -> None:
         """seconds: how long a server may take until it goes on with an answer."""

@@ -1,4 +1,4 @@
-"""What is wrong with Chroma, as one sentence for the user that says what to do. Knows nothing of Chroma itself.
+"""What is wrong with Chroma, as one sentence for the user that says what to do. Knows nothing of Chroma.
 
 The folder is derived from the catalog, yet deleting it is no remedy for a full disk: it is advised only where
 the folder itself is what is wrong.
@@ -8,19 +8,58 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 _LONGEST = 200
 _LITTLE = 1_000_000
-_DAMAGED = re.compile(
-    r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)|corrupt"
-)
-_MEMORY = re.compile(r"allocate memory|out of memory|os error (?:11|12)\)|code: 7\)")
-_FULL = re.compile(r"disk is full|no space left|os error (?:28|122)\)|quota exceeded|code: 13\)")
-_DENIED = re.compile(r"permission denied|os error 13\)|readonly database|unable to open database")
+_DELETE = "delete that folder, and kutip builds it again from the catalog"
 _DIMENSIONS = re.compile(r"dimension of (\d+), got (\d+)")
-_TIMED_OUT = re.compile(r"timed out|timeout|too long", re.IGNORECASE)
+_TIMED_OUT = re.compile(r"timed out|timeout", re.IGNORECASE)
+
+# What a kind of fault is told by, in small letters, and what is said of it around the reason.
+_KINDS = {
+    "full": (
+        r"disk is full|no space left|os error (?:28|122)\)|quota exceeded|code: 13\)",
+        "cannot be written, for the disk is full ({}); make room and try again.",
+    ),
+    "read-only": (
+        r"read-only file system",
+        "is on a file system that is mounted read-only ({}); mount it for writing, or choose another "
+        "KUTIP_DATA_DIR.",
+    ),
+    "memory": (
+        r"memoryerror|allocate memory|out of memory|os error (?:11|12)\)|code: 7\)",
+        "needs more memory than there is ({}); end other programs and try again.",
+    ),
+    "files": (
+        r"too many open files",
+        "cannot be opened ({}); allow more open files, such as with `ulimit -n 4096`.",
+    ),
+    "locked": (
+        r"locked|code: 5\)",
+        "is in use by another process ({}); try again when that has finished.",
+    ),
+    "denied": (
+        r"permission denied|os error 13\)|readonly database|unable to open database",
+        "may not be used ({}); give this user the right to read and write that folder.",
+    ),
+    "disk": (
+        r"disk i/o",
+        "cannot be used, for the disk fails ({}); check the disk, then try again.",
+    ),
+    "damaged": (
+        r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)",
+        f"cannot be used ({{}}); {_DELETE}.",
+    ),
+    "unknown": (
+        r"",
+        "cannot be used ({}); try again, and if that does not help, end every kutip that uses it and "
+        f"{_DELETE}.",
+    ),
+}
 
 
 def server_sentence(server: str, error: BaseException) -> str:
@@ -40,41 +79,33 @@ def server_sentence(server: str, error: BaseException) -> str:
 
 def folder_sentence(folder: Path, error: BaseException) -> str:
     """folder: of an embedded Chroma."""
-    reason = _reason(error)
-    named, said = f"The vector index in {folder}", reason.casefold()
+    named, reason = f"The vector index in {folder}", _reason(error)
     if found := _DIMENSIONS.search(reason):
         return (
             f"{named} {_other_dimensions(*found.groups())}; set KUTIP_EMBEDDING back or, if the change is "
-            "meant, delete that folder, and kutip builds it again from the catalog."
+            f"meant, {_DELETE}."
         )
     if isinstance(error, TimeoutError):
         return (
-            f"{named} does not answer: another process holds it, or its disk hangs; end that process, then try "
-            "again."
+            f"{named} does not answer: another process holds it, or its disk hangs; end that process, then "
+            "try again."
         )
-    if _FULL.search(said) or ("disk i/o" in said and _free(folder) < _LITTLE):
-        return f"{named} cannot be written, for the disk is full ({reason}); make room and try again."
-    if "read-only file system" in said or ("readonly" in said and _on_read_only(folder)):
-        return (
-            f"{named} is on a file system that is mounted read-only ({reason}); mount it for writing, or choose "
-            "another KUTIP_DATA_DIR."
-        )
-    if isinstance(error, MemoryError) or _MEMORY.search(said):
-        return f"{named} needs more memory than there is ({reason}); end other programs and try again."
-    if "too many open files" in said:
-        return f"{named} cannot be opened ({reason}); allow more open files, with `ulimit -n 4096`."
-    if "locked" in said or "code: 5)" in said:
-        return f"{named} is in use by another process ({reason}); try again when that has finished."
-    if _DENIED.search(said) or isinstance(error, PermissionError):
-        return f"{named} may not be used ({reason}); give this user the right to read and write that folder."
-    if "disk i/o" in said:
-        return f"{named} cannot be used, for the disk fails ({reason}); check the disk, then try again."
-    if _DAMAGED.search(said) or isinstance(error, NotADirectoryError):
-        return f"{named} cannot be used ({reason}); delete that folder, and kutip builds it again from the catalog."
-    return (
-        f"{named} cannot be used ({reason}); try again, and if that does not help, end every kutip that uses it "
-        "and delete that folder, and kutip builds it again from the catalog."
-    )
+    said = f"{type(error).__name__} {reason}".casefold()
+    told = (kind for kind, (by, _) in _KINDS.items() if re.search(by, said))
+    kind = next(chain(_shown_by_the_disk(folder, said), told))
+    return f"{named} {_KINDS[kind][1].format(reason)}"
+
+
+def _shown_by_the_disk(folder: Path, said: str) -> Iterator[str]:
+    """What SQLite says too little of."""
+    try:
+        found = os.statvfs(next(path for path in (folder, *folder.parents) if path.exists()))
+    except OSError:
+        return
+    if "disk i/o" in said and found.f_bavail * found.f_frsize < _LITTLE:
+        yield "full"
+    if "readonly" in said and found.f_flag & os.ST_RDONLY:
+        yield "read-only"
 
 
 def _other_dimensions(held: str, given: str) -> str:
@@ -84,23 +115,3 @@ def _other_dimensions(held: str, given: str) -> str:
 def _reason(error: BaseException) -> str:
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return " ".join(text.split())[:_LONGEST] or type(error).__name__
-
-
-def _free(folder: Path) -> int:
-    """The bytes that may still be written there; as if plenty where that is not known."""
-    try:
-        found = os.statvfs(_existing(folder))
-    except OSError:
-        return _LITTLE
-    return found.f_bavail * found.f_frsize
-
-
-def _on_read_only(folder: Path) -> bool:
-    try:
-        return bool(os.statvfs(_existing(folder)).f_flag & os.ST_RDONLY)
-    except OSError:
-        return False
-
-
-def _existing(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.parents) if path.exists())

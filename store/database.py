@@ -108,8 +108,9 @@ class Database:
         if remains:
             state = "empty" if self.path.exists() else "missing"
             raise StoreError(
-                f"The catalog {self.path} is {state}, though {remains[0]} shows that it held articles; restore it "
-                f"from a backup or, to begin without them, their feedback and the settings, delete {remains[0]}."
+                f"The catalog {self.path} is {state}, though {remains[0]} shows that it held articles; "
+                "restore it from a backup or, to begin without them, their feedback and the settings, delete "
+                f"{remains[0]}."
             )
 
     def _connection(self) -> sqlite3.Connection:
@@ -154,8 +155,8 @@ def _errors(path: Path) -> Iterator[None]:
             raise StoreBusyError(f"Another process is writing to {path}; try again in a moment.") from error
         if "unable to open" in reason and path.parent.is_dir() and not path.exists():
             raise StoreError(
-                f"The catalog {path} is not there any more; restore it from a backup, or end kutip and start it "
-                "again to begin without it."
+                f"The catalog {path} is not there any more; restore it from a backup, or end kutip and "
+                "start it again to begin without it."
             ) from error
         if any(word in reason for word in ("readonly", "unable to open", "full")):
             raise StoreError(_not_writable(path.parent, reason)) from error
@@ -200,7 +201,7 @@ def _log(path: Path) -> Path:
 def _size(path: Path) -> int:
     """The bytes of a file or the entries of a folder, 0 where there is neither."""
     try:
-        return len(os.listdir(path)) if path.is_dir() else path.stat().st_size
+        return len(list(path.iterdir())) if path.is_dir() else path.stat().st_size
     except OSError:
         return 0
 

@@ -12,6 +12,7 @@ import sys
 import time
 import weakref
 from pathlib import Path
+from typing import ClassVar
 
 if sys.platform != "win32":
     import fcntl
@@ -22,8 +23,8 @@ _POLL_SECONDS = 0.05
 
 
 class LockProbe:
-    """Looks at the locks of one file. Keep it as long as SQLite has the file open in this process: closing any
-    descriptor of a file gives up all locks that the process has on it."""
+    """Looks at the locks of one file. Keep it as long as SQLite has the file open in this process: closing
+    any descriptor of a file gives up all locks that the process has on it."""
 
     def __init__(self, path: Path) -> None:
         """OSError passes through."""
@@ -50,7 +51,7 @@ class LockProbe:
 class _File:
     """A descriptor, one a file in this process, closed when nobody uses it any more."""
 
-    opened: weakref.WeakValueDictionary[tuple[int, int], _File] = weakref.WeakValueDictionary()
+    opened: ClassVar[weakref.WeakValueDictionary[tuple[int, int], _File]] = weakref.WeakValueDictionary()
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor

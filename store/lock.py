@@ -1,4 +1,4 @@
-"""Locks of a data folder, held by one thread of one process at a time; the only file that imports the library."""
+"""Locks of a data folder; the only file that imports the library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MENDING = "mend.lock"
 
 
 class Lock:
-    """One lock; the thread that holds it may take it again."""
+    """One lock, for one thread of one process at a time, which may take it again."""
 
     def __init__(self, path: Path) -> None:
         """path: of its file, in a folder that exists when the lock is taken."""
@@ -36,8 +36,8 @@ class Lock:
             ) from error
         except OSError as error:
             raise StoreError(
-                f"The data folder {self.path.parent} cannot be written ({error.strerror}: {self.path.name}); check "
-                "its permissions and its space, or choose another with KUTIP_DATA_DIR."
+                f"The data folder {self.path.parent} cannot be written ({error.strerror}: {self.path.name}); "
+                "check its permissions and its space, or choose another with KUTIP_DATA_DIR."
             ) from error
         try:
             yield

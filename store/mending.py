@@ -24,8 +24,8 @@ _LOCK_SECONDS = 30
 
 
 class Mending:
-    """Builds what the vector index lacks and drops what the catalog does not know. Methods may raise StoreError
-    and EmbeddingError.
+    """Builds what the vector index lacks and drops what the catalog does not know. Methods may raise
+    StoreError and EmbeddingError.
 
     One process mends at a time. It takes the right to write only for moments, since embedding takes minutes
     where many vectors are lost.
@@ -36,6 +36,7 @@ class Mending:
         catalog: Catalog,
         vectors: Vectors,
         embedder: Embedder,
+        *,
         writing: Lock,
         mending: Lock,
         changed: Callable[[], None],
@@ -76,8 +77,8 @@ class Mending:
                     return changed
                 changed += self._build(missing)
         raise StoreError(
-            "The vector index goes on losing passages while it is mended; see that nothing else uses its folder "
-            "or server, then run `kutip doctor`."
+            "The vector index goes on losing passages while it is mended; see that nothing else uses its "
+            "folder or server, then run `kutip doctor`."
         )
 
     def cosines(self, vector: Floats, chunk_ids: Iterable[str]) -> dict[str, float]:

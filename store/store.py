@@ -1,10 +1,10 @@
 """The store as a whole: the catalog and the vectors kept in step, whatever moment a process dies at.
 
-To add an article: its vectors first, which nobody sees; then, in one transaction, the article, its
-chunks and its stems, which makes it visible; then the vectors of what it replaced are dropped, and the index is
-marked with what it holds. So a crash leaves at most vectors that the catalog does not know, and another mark
-than the catalog's digest tells that there may be some. What takes long, above all embedding, is done
-before the lock is taken, so others have their turn.
+To add an article: its vectors first, which nobody sees; then, in one transaction, the article, its chunks and
+its stems, which makes it visible; then the vectors of what it replaced are dropped, and the index is marked
+with what it holds. So a crash leaves at most vectors that the catalog does not know, and a mark that does not
+fit the catalog's digest tells that there may be some. What takes long, above all embedding, is done before
+the lock is taken, so others have their turn.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class Store:
         self.embedder, self.encoder = embedder, encoder
         self._lock = lock
         mending = Lock(lock.path.with_name(MENDING))
-        self.mending = Mending(catalog, vectors, embedder, lock, mending, self._changed)
+        self.mending = Mending(
+            catalog, vectors, embedder, writing=lock, mending=mending, changed=self._changed
+        )
         self._seen = catalog.state(), catalog.digest()
 
     @classmethod

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,23 +70,16 @@ class Vectors:
             return
         most = min(self._change(lambda chroma, _: chroma.most_at_once), _ADDED_AT_ONCE)
         for at in range(0, len(entries), most):
-            some = entries[at : at + most]
-            given = {
-                "ids": [entry.id for entry in some],
-                "embeddings": [entry.vector for entry in some],
-                "metadatas": [_metadata(entry) for entry in some],
-            }
-            self._change(lambda _, collection, given=given: collection.add(**given))
+            self._change(partial(_add, entries[at : at + most]))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes those of the ids that are there."""
         wanted = list(ids)
-        if not wanted or self._read(lambda collection: False, True):
+        if not wanted or self._read(lambda _: False, nothing=True):
             return
         most = self._change(lambda chroma, _: chroma.most_at_once)
         for at in range(0, len(wanted), most):
-            some = wanted[at : at + most]
-            self._change(lambda _, collection, some=some: collection.delete(ids=some))
+            self._change(partial(_delete, wanted[at : at + most]))
 
     def ids(self) -> set[str]:
         return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())
@@ -117,10 +111,7 @@ class Vectors:
         wanted, cosines = list(ids), dict[str, float]()
         nothing: dict[str, Any] = {"ids": [], "embeddings": []}
         for at in range(0, len(wanted), _ASKED_AT_ONCE):
-            some = wanted[at : at + _ASKED_AT_ONCE]
-            found = self._read(
-                lambda collection, some=some: collection.get(ids=some, include=["embeddings"]), nothing
-            )
+            found = self._read(partial(_embeddings, wanted[at : at + _ASKED_AT_ONCE]), nothing)
             rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
             norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
             values = (rows @ vector / np.maximum(norms, 1e-12)).tolist()
@@ -129,7 +120,7 @@ class Vectors:
 
     def clear(self) -> None:
         """Drops the whole index, for one to be built anew."""
-        if self._read(lambda collection: True, False):
+        if self._read(lambda _: True, nothing=False):
             self._change(lambda chroma, _: chroma.drop(self._name))
 
     def reopen(self) -> None:
@@ -190,6 +181,23 @@ class Vectors:
         if chroma is not None:
             chroma.close()
         self._folder.closed()
+
+
+def _add(entries: Sequence[Entry], _: Chroma, collection: Any) -> None:
+    collection.add(
+        ids=[entry.id for entry in entries],
+        embeddings=[entry.vector for entry in entries],
+        metadatas=[_metadata(entry) for entry in entries],
+    )
+
+
+def _delete(ids: Sequence[str], _: Chroma, collection: Any) -> None:
+    collection.delete(ids=ids)
+
+
+def _embeddings(ids: Sequence[str], collection: Any) -> dict[str, Any]:
+    found: dict[str, Any] = collection.get(ids=ids, include=["embeddings"])
+    return found
 
 
 def _metadata(entry: Entry) -> dict[str, str | int]:

@@ -18,8 +18,8 @@ from retrieval.fusion import Weights
 from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
-from store.store import Store
 from store.chroma import scratch
+from store.store import Store
 
 KUTIP = "kutip"
 NO_ABSTENTION = "no abstention"

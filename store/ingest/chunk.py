@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from store.sentences import sentence_spans
 
-
 # Grows whenever the same settings give other chunks than before.
 _RULES = 1
 

@@ -138,18 +138,21 @@ class Pipeline:
             result.unchanged += 1
             return []
         spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
-        if stored == article.content_hash and how is None:
-            # Chunked by an older kutip, which did not say how.
-            if [(chunk.start, chunk.end) for chunk in catalog.chunks_of([article.id])] == spans:
-                result.unchanged += 1
-                known.append(article.id)
-                return []
+        # Chunked by an older kutip, which did not say how.
+        if stored == article.content_hash and how is None and self._spans(article) == spans:
+            result.unchanged += 1
+            known.append(article.id)
+            return []
         version = sha256(f"{article.content_hash} {self._way}".encode()).hexdigest()[:8]
         chunks = [
             Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
             for number, (start, end) in enumerate(spans)
         ]
         return [_Read(raw, article, chunks, stored)]
+
+    def _spans(self, article: Article) -> list[tuple[int, int]]:
+        """Of the chunks that are stored."""
+        return [(chunk.start, chunk.end) for chunk in self._store.catalog.chunks_of([article.id])]
 
     def _put(self, batch: Sequence[_Read], result: Ingested, tries: int = _TRIES) -> None:
         """Stores what was read and counts it. What another process has stored meanwhile is read again: nobody

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -117,7 +118,8 @@ class World:
 
 
 def embeddings(store: Store) -> dict[str, Floats]:
-    found = store.vectors._read(lambda collection: collection.get(include=["embeddings"]), {})
+    nothing: dict[str, Any] = {}
+    found = store.vectors._read(lambda collection: collection.get(include=["embeddings"]), nothing)
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What a user is told of each fault of the index: one sentence of its own, and deletion only where it helps."""
+"""What a user is told of each fault of the index: its own sentence, and deletion only where it helps."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ sys.stdin.read()
         assert holder.stdout.readline() == b"held\n"
         # Chroma itself would wait for a quarter of an hour.
         hasty = Vectors(tmp_path / "chroma", "", "x", seconds=0.5)
-        for call in (lambda: hasty.count(), lambda: hasty.add(some), lambda: hasty.search(some[0].vector, 5)):
-            with pytest.raises(StoreError, match="does not answer: another process holds it.*try again"):
+        for call in (hasty.count, lambda: hasty.add(some), lambda: hasty.search(some[0].vector, 5)):
+            with pytest.raises(StoreError, match=r"does not answer: another process holds it.*try again"):
                 call()
         assert holder.stdin
         holder.stdin.close()

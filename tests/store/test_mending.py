@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -16,7 +18,6 @@ from retrieval.answer import Answerer
 from retrieval.read import Reader
 from retrieval.reader.model import ReaderModel
 from retrieval.search import Search
-from store.embedding import Embedder
 from store.models import Article, Chunk
 from store.store import Store
 from store.vectors import Entry
@@ -25,6 +26,7 @@ OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
 Check = Callable[[Store], None]
 Harm = Callable[[Store], None]
+Result = TypeVar("Result")
 
 TEXTS = {
     "toba": "Danau Toba ditetapkan sebagai geopark pada 7 Juli 2020.\nDanau itu di Sumatera Utara.",
@@ -130,8 +132,8 @@ def test_no_refusal_while_passages_are_missing(store: Store) -> None:
     with store.mending._mending.held(0):
         told = in_another_thread(lambda: raised(lambda: answerer.ask(CROSS)))
         assert str(told) == (
-            "The vector index lacks 6 of 6 passages, so an answer may be missed. Another process is writing to "
-            "this data folder; try again when it has finished."
+            "The vector index lacks 6 of 6 passages, so an answer may be missed. Another process is writing "
+            "to this data folder; try again when it has finished."
         )
         # What can be answered is.
         assert in_another_thread(lambda: answerer.ask(KNOWN)).answered
@@ -215,9 +217,7 @@ def test_an_index_without_a_mark_is_compared_once(store: Store, open_store: Open
     assert again.catalog.state() == state
 
 
-def in_another_thread(work: Callable[[], object]) -> object:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
+def in_another_thread(work: Callable[[], Result]) -> Result:
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
 

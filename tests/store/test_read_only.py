@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -63,6 +64,7 @@ def locked(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
 
 @pytest.mark.parametrize("log", ["as a process left it", "as a clean end leaves it"])
 def test_a_question_is_answered_as_before(
+    *,
     before: dict[str, float],
     open_store: OpenStore,
     tmp_path: Path,
@@ -112,6 +114,7 @@ def test_an_index_that_is_lost_there_is_told_and_done_without(
 
 
 def test_an_index_alone_that_may_only_be_read_takes_nothing_in(
+    *,
     before: dict[str, float],
     open_store: OpenStore,
     make_article: MakeArticle,
@@ -130,6 +133,7 @@ def test_an_index_alone_that_may_only_be_read_takes_nothing_in(
 
 
 def test_a_reader_sees_what_a_writer_adds_where_it_may_not_write(
+    *,
     before: dict[str, float],
     open_store: OpenStore,
     make_article: MakeArticle,
@@ -156,8 +160,6 @@ def test_a_reader_sees_what_a_writer_adds_where_it_may_not_write(
 
 def clean(data: Path) -> None:
     """As after the end of all processes: nothing but the catalog itself is left of it."""
-    import sqlite3  # noqa: PLC0415
-
     connection = sqlite3.connect(data / "catalog.sqlite3")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

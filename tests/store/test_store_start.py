@@ -1,5 +1,5 @@
-"""The first moments of a data folder, and what is left of one: nobody fails because others start too, and what
-was lost is not begun anew without a word."""
+"""The first moments of a data folder, and what is left of one: nobody fails because others start too, and
+what was lost is not begun anew without a word."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def test_ingesters_and_askers_that_start_together_on_a_new_folder(
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
         for number in range(3):
-            (tmp_path / name / f"{number}.txt").write_text(f"Gempa {name} nomor {number} mengguncang Padang.\n")
+            (tmp_path / name / f"{number}.txt").write_text(
+                f"Gempa {name} nomor {number} mengguncang Padang.\n"
+            )
     calls = [["ingest", "first"], ["ingest", "second"], *[["ask", "Kota mana yang diguncang gempa?"]] * 3]
     processes = [
         subprocess.Popen(
@@ -107,8 +109,8 @@ def test_a_lost_catalog_is_not_begun_anew_beside_its_vectors(
         with pytest.raises(StoreError) as caught:
             open_store()
         assert str(caught.value) == (
-            f"The catalog {catalog} is {state}, though {folder / 'chroma'} shows that it held articles; restore it "
-            "from a backup or, to begin without them, their feedback and the settings, delete "
+            f"The catalog {catalog} is {state}, though {folder / 'chroma'} shows that it held articles; "
+            "restore it from a backup or, to begin without them, their feedback and the settings, delete "
             f"{folder / 'chroma'}."
         )
     # Each of both remedies is one.

@@ -78,8 +78,8 @@ def test_every_call_has_a_deadline(tmp_path: Path, address: str, call: Callable[
         call(vectors)
     assert time.monotonic() - began < PATIENCE
     assert str(caught.value) == (
-        f"The Chroma server at {address.replace('user:secret@', '')} accepts requests but does not answer them; "
-        "restart it, or unset KUTIP_CHROMA_URL."
+        f"The Chroma server at {address.replace('user:secret@', '')} accepts requests but does not answer "
+        "them; restart it, or unset KUTIP_CHROMA_URL."
     )
 
 
