@@ -118,7 +118,7 @@ class World:
 
 
 def embeddings(store: Store) -> dict[str, Floats]:
-    nothing: dict[str, Any] = {}
+    nothing: dict[str, Any] = {"ids": [], "embeddings": []}
     found = store.vectors._read(lambda collection: collection.get(include=["embeddings"]), nothing)
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
