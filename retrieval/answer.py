@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
-from retrieval.models import Answer, Passage
+from retrieval.models import Answer, Passage, Question
 from retrieval.reading.model import ReaderModel
-from retrieval.reading.reader import Reader
+from retrieval.reading.reader import Reader, Reading
 from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
 from store.language.stems import words
@@ -65,12 +65,20 @@ class Answerer:
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
-            with _timed(timings, "search"):
-                passages = self.search.find(asked, max(self._passages, _TRACED), filters)
-            with _timed(timings, "read"):
-                reading = self._reader.read(asked, passages[: self._passages])
+            passages, reading = self._look(asked, filters, timings)
+            # A refusal says that no article has it, which nobody knows while the index lacks some.
+            if not reading.answer.answered and self.store.mending.verify():
+                passages, reading = self._look(asked, filters, timings)
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+
+    def _look(
+        self, question: Question, filters: Filters, timings: dict[str, float]
+    ) -> tuple[list[Passage], Reading]:
+        with _timed(timings, "search"):
+            passages = self.search.find(question, max(self._passages, _TRACED), filters)
+        with _timed(timings, "read"):
+            return passages, self._reader.read(question, passages[: self._passages])
 
     def _check_outlet(self, publisher: str | None) -> None:
         if publisher is None:

@@ -5,6 +5,8 @@ A dense and a lexical leg together; the reader, which reads what they find, has 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
 from retrieval.models import Passage, Question
 from retrieval.synonyms import Synonyms
@@ -20,6 +22,21 @@ from store.store import Store
 
 # How many candidates each leg brings.
 POOL = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Legs:
+    """Cosines, BM25 in articles of the question's language and in others, and which of all is stored."""
+
+    dense: dict[str, float]
+    same: dict[str, float]
+    other: dict[str, float]
+    stored: set[str]
+
+    @property
+    def without_vector(self) -> set[str]:
+        """What only the lexical leg knows; if the index is sound, there is nothing."""
+        return self.stored - self.dense.keys()
 
 
 class Search:
@@ -48,20 +65,34 @@ class Search:
     def find(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
         """The best passages, best first, at most `limit`."""
         self.store.refresh()
-        dense = self.store.vectors.search(question.vector, POOL, filters)
-        same, other = self._lexical(question, filters)
-        unscored = (same.keys() | other.keys()) - dense.keys()
-        if unscored:
-            dense |= self.store.vectors.cosines(question.vector, unscored)
+        legs = self._legs(question, filters)
+        if self._amiss(legs) and self.store.mending.attempt():
+            legs = self._legs(question, filters)
+        dense, same, other = legs.dense, legs.same, legs.other
+        if legs.without_vector:
+            dense |= self.store.mending.cosines(question.vector, legs.without_vector)
         scores = fuse(dense, same, other, self.weights)
-        stored = self.store.catalog.chunk_ids(scores)
-        best = sorted(stored, key=lambda chunk: (-scores[chunk], chunk))[:limit]
+        best = sorted(legs.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))[:limit]
         passages = self.store.catalog.passages(best)
         return [
             Passage(*passages[name], scores[name], dense[name], same.get(name, other.get(name, 0.0)))
             for name in best
             if name in passages
         ]
+
+    def _legs(self, question: Question, filters: Filters) -> _Legs:
+        dense = self.store.vectors.search(question.vector, POOL, filters)
+        same, other = self._lexical(question, filters)
+        unscored = (same.keys() | other.keys()) - dense.keys()
+        if unscored:
+            dense |= self.store.vectors.cosines(question.vector, unscored)
+        return _Legs(dense, same, other, self.store.catalog.chunk_ids(dense.keys() | unscored))
+
+    def _amiss(self, legs: _Legs) -> bool:
+        """Whether what was found shows that the vectors are not those of the catalog."""
+        if legs.without_vector or not legs.dense.keys() <= legs.stored:
+            return True
+        return not legs.dense and not self.store.mending.in_step()
 
     def _lexical(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """BM25 in articles of the question's language (or of none), and in those of others."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from typing import Any
 from config.errors import ArticleNotFoundError, DamagedArticleError
 from store import private_files
 from store.damaged_rows import NONSENSE, needed
-from store.database import Database
+from store.database import Connection, Database
+from store.digest import Digest
 from store.embedding_name import without_secrets
 from store.language.stems import stem, words
 from store.models import Article, Chunk, Credit, Metadata
@@ -23,6 +25,9 @@ from store.models import Article, Chunk, Credit, Metadata
 FILE_NAME = private_files.CATALOG
 _SHORTEST_PREFIX = 4
 _TOUCH = "INSERT INTO facts VALUES ('revision', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
+_REVISION = "SELECT value FROM facts WHERE name = 'revision'"
+# The digest of the chunks, after the revision that it is of: an older kutip changes only the revision.
+_DIGEST = "SELECT value FROM facts WHERE name = 'chunks'"
 _COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
 
 
@@ -41,7 +46,7 @@ class Catalog:
     @classmethod
     def open(cls, folder: Path) -> Catalog:
         """Opens the catalog of a data folder, creating both where they are not there."""
-        return cls(Database(folder / FILE_NAME))
+        return cls(Database(folder / FILE_NAME, folder / private_files.VECTORS))
 
     def fact(self, name: str) -> str | None:
         """A fact about the store: `id`, which names it, or `embedding`, which built its vectors."""
@@ -67,8 +72,13 @@ class Catalog:
 
     def touch(self) -> None:
         """Makes `state` grow: what is derived from the catalog was built anew."""
-        with self.database.transaction() as connection:
-            connection.execute(_TOUCH)
+        with self._changing():
+            pass
+
+    def digest(self) -> Digest:
+        """Of the ids of all chunks."""
+        revision, known = self.database.all(f"SELECT ({_REVISION}), ({_DIGEST})")[0]
+        return _known(revision, known) or Digest.of(self.chunk_ids())
 
     def counts(self) -> Counts:
         sql = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)"
@@ -80,17 +90,19 @@ class Catalog:
         return [_article(row) for row in self.database.all(sql, (-1 if limit is None else limit,))]
 
     def article(self, name: str) -> Article:
-        """By id, by source, or by the first characters of an id (four or more, if only one has them).
+        """By id, else by source, else by the first characters of an id (four or more, if only one has them).
 
         Raises ArticleNotFoundError.
         """
         # The command line's stray bytes come as half characters, which SQLite does not take.
         name = name.encode("utf-8", "replace").decode("utf-8")
-        exact = f"SELECT {_COLUMNS} FROM articles WHERE id = :name OR source = :name"  # noqa: S608
-        rows = self.database.all(exact, {"name": name})
-        if not rows and len(name) >= _SHORTEST_PREFIX:
-            prefix = f"SELECT {_COLUMNS} FROM articles WHERE substr(id, 1, length(:name)) = :name"  # noqa: S608
-            rows = self.database.all(prefix, {"name": name})
+        conditions = ["id = :name", "source = :name"]
+        if len(name) >= _SHORTEST_PREFIX:
+            conditions.append("substr(id, 1, length(:name)) = :name")
+        for condition in conditions:
+            sql = f"SELECT {_COLUMNS} FROM articles WHERE {condition}"  # noqa: S608
+            if rows := self.database.all(sql, {"name": name}):
+                break
         if len(rows) == 1:
             return _article(rows[0])
         problem = "No article has" if not rows else f"{len(rows)} articles share"
@@ -134,31 +146,91 @@ class Catalog:
         rows = self.database.all("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
         return str(rows[0][0]) if rows else None
 
-    def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
-        """Stores articles with their chunks in place of what was stored under their ids, all or none."""
+    def chunked(self, article_id: str) -> str | None:
+        """How the chunks of an article were made, or None if that is not known."""
+        rows = self.database.all("SELECT how FROM chunked WHERE article_id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def set_chunked(self, article_ids: Iterable[str], how: str) -> None:
+        """Notes how the chunks of stored articles were made. `state` stays: they are the same."""
         with self.database.transaction() as connection:
-            connection.execute(_TOUCH)
+            sql = "INSERT OR REPLACE INTO chunked SELECT id, ? FROM articles WHERE id = ?"
+            connection.executemany(sql, [(how, article_id) for article_id in article_ids])
+
+    def ways_of_chunking(self) -> dict[str | None, int]:
+        """How many articles have chunks made in each way; None for those of which it is not known."""
+        sql = "SELECT how, count(*) FROM articles LEFT JOIN chunked ON article_id = id GROUP BY how"
+        return dict(self.database.all(sql))
+
+    def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], how: str | None = None) -> None:
+        """Stores articles with their chunks in place of what was stored under their ids, all or none.
+
+        how: the chunks were made.
+        """
+        with self._changing() as change:
             for article, chunks in batch:
-                connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
-                places = ", ".join("?" * len(_COLUMNS.split(", ")))
-                connection.execute(f"INSERT INTO articles VALUES ({places})", _row(article))  # noqa: S608
-                title = article.metadata.title or ""
-                for chunk in chunks:
-                    cursor = connection.execute(
-                        "INSERT INTO chunks (id, article_id, start, end) VALUES (?, ?, ?, ?)",
-                        (chunk.id, chunk.article_id, chunk.start, chunk.end),
-                    )
-                    text = article.text[chunk.start : chunk.end]
-                    stems = " ".join(stem(words(text if title in text else f"{title}\n{text}")))
-                    connection.execute(
-                        "INSERT INTO stems (rowid, text) VALUES (?, ?)", (cursor.lastrowid, stems)
-                    )
+                change.drop(article.id)
+                change.insert(article, chunks, how)
 
     def remove(self, article_id: str) -> None:
         """Removes an article and its chunks; nothing happens if it is not stored."""
+        with self._changing() as change:
+            change.drop(article_id)
+
+    @contextmanager
+    def _changing(self) -> Iterator[_Change]:
+        """What is done inside is one transaction, in which `state` grows."""
         with self.database.transaction() as connection:
+            revision, known = connection.execute(f"SELECT ({_REVISION}), ({_DIGEST})").fetchone()
+            change = _Change(connection)
+            yield change
             connection.execute(_TOUCH)
-            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            digest = _known(revision, known)
+            if digest is None:
+                digest = Digest.of(row[0] for row in connection.execute("SELECT id FROM chunks"))
+            else:
+                digest = digest.changed(change.added, change.dropped)
+            [now] = connection.execute(_REVISION).fetchone()
+            connection.execute("INSERT OR REPLACE INTO facts VALUES ('chunks', ?)", (f"{now} {digest}",))
+
+
+class _Change:
+    """A change of articles under way, and the ids of the chunks that it adds and drops."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.added: list[str] = []
+        self.dropped: list[str] = []
+
+    def drop(self, article_id: str) -> None:
+        rows = self._connection.execute("SELECT id FROM chunks WHERE article_id = ?", (article_id,))
+        self.dropped += [row[0] for row in rows]
+        self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def insert(self, article: Article, chunks: Sequence[Chunk], how: str | None) -> None:
+        execute = self._connection.execute
+        places = ", ".join("?" * len(_COLUMNS.split(", ")))
+        execute(f"INSERT INTO articles VALUES ({places})", _row(article))  # noqa: S608
+        if how is not None:
+            execute("INSERT INTO chunked VALUES (?, ?)", (article.id, how))
+        title = article.metadata.title or ""
+        for chunk in chunks:
+            cursor = execute(
+                "INSERT INTO chunks (id, article_id, start, end) VALUES (?, ?, ?, ?)",
+                (chunk.id, chunk.article_id, chunk.start, chunk.end),
+            )
+            text = article.text[chunk.start : chunk.end]
+            stems = " ".join(stem(words(text if title in text else f"{title}\n{text}")))
+            execute("INSERT INTO stems (rowid, text) VALUES (?, ?)", (cursor.lastrowid, stems))
+            self.added.append(chunk.id)
+
+
+def _known(revision: object, noted: str | None) -> Digest | None:
+    """The digest that is noted, if it is of this revision; of nothing in a catalog that never changed."""
+    if revision is None:
+        return Digest()
+    of, _, digest = (noted or "").partition(" ")
+    return Digest.read(digest) if of == str(revision) else None
 
 
 def _row(article: Article) -> tuple[object, ...]:

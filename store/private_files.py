@@ -14,11 +14,13 @@ import stat
 from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
-CATALOG, LOCK, VECTORS = "catalog.sqlite3", "write.lock", "chroma"
+CATALOG, LOCK, MENDING_LOCK, VECTORS = "catalog.sqlite3", "write.lock", "mend.lock", "chroma"
+# A catalog or an index that is being made has this after its name.
+NEW = ".new"
 # All that kutip puts into a data folder; ".samples" is the mark of the Makefile.
 OURS = frozenset(
-    {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", f"{CATALOG}-journal", LOCK, VECTORS, "history", "servers",
-     ".samples"}
+    {*(f"{name}{end}" for name in (CATALOG, f"{CATALOG}{NEW}") for end in ("", "-wal", "-shm", "-journal")),
+     LOCK, MENDING_LOCK, VECTORS, f"{VECTORS}{NEW}", "history", "servers", ".samples"}
 )  # fmt: skip
 
 
@@ -31,15 +33,11 @@ def make(folder: Path) -> None:
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     close(folder)
-    # SQLite gives its other files the permissions of the first. SQLite says why, if it cannot be made.
-    with contextlib.suppress(OSError):
-        os.close(os.open(folder / CATALOG, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE))
 
 
-def make_vectors(folder: Path) -> None:
-    """Makes the folder of the vectors within a data folder. Chroma would ask the umask."""
-    with contextlib.suppress(OSError):
-        (folder / VECTORS).mkdir(mode=FOLDER, exist_ok=True)
+def touch(file: Path) -> None:
+    """Makes an empty file. SQLite gives its other files the permissions of the first. Raises OSError."""
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE))
 
 
 def close_vectors(folder: Path) -> None:

@@ -1,47 +1,40 @@
-"""The dense index: chunk vectors in Chroma, through LlamaIndex's integration.
+"""The dense index: chunk vectors in Chroma.
 
-The only file that knows Chroma: embedded in the data folder, or a server (`chroma run`). All that it
-holds is derived from the catalog, and texts stay there alone: Chroma would index them a second time,
-which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
-after a crash, so nobody may take its word for what exists.
+All that it holds is derived from the catalog, and texts stay there alone: Chroma would index them a second
+time, which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
+after a crash, and may lack some after a loss, so nobody may take its word for what exists. Its mark says what
+it held when catalog and vectors were last known to agree.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import cast
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
-import chromadb
-import chromadb.config
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
-from llama_index.core.schema import BaseNode, TextNode
-from llama_index.core.vector_stores import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
-from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from config import redaction
-from config.errors import KutipError, StoreError
+from config.errors import StoreError
+from store.chroma import Chroma
+from store.chroma_errors import folder_sentence, server_sentence
+from store.chroma_folder import ChromaFolder
+from store.deadline import Deadline
 from store.encoder.words import Floats
 from store.models import ALL, Filters
 
-# Wide enough that the approximate search returns what an exact one would in all but rare cases.
-_INDEX = CreateCollectionConfiguration(
-    hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=32)
-)
-_DELETE_AT_ONCE = 5000
+_MARK = "kutip"
+_SERVER_SECONDS = 30.0
+_FOLDER_SECONDS = 10.0
+_ADDED_AT_ONCE = 1000
+# SQLite takes a limited number of values in one question.
+_ASKED_AT_ONCE = 5000
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,149 +49,176 @@ class Entry:
 
 
 class Vectors:
-    """Opens on first use; safe to use from several threads. Methods raise StoreError."""
+    """Opens on first use; safe to use from several threads. Methods raise StoreError.
 
-    def __init__(self, folder: Path, server: str, name: str) -> None:
-        """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's."""
-        self._folder, self._server, self._name = folder, server, f"kutip-{name}"
+    Reading makes nothing; what changes the index is for one process at a time.
+    """
+
+    def __init__(self, folder: Path, server: str, name: str, seconds: float | None = None) -> None:
+        """folder: for the embedded index. server: `http://host:port`, or "" for none. name: the store's.
+        seconds: how long one call to the server may take, or another process may keep the folder locked; None
+        for what is usual."""
+        self._folder, self._server, self._name = ChromaFolder(folder), server, f"kutip-{name}"
+        self._seconds = seconds or (_SERVER_SECONDS if server else _FOLDER_SECONDS)
+        self._deadline = Deadline(self._seconds)
         self._lock = threading.RLock()
-        self._client: Client | None = None
+        self._chroma: Chroma | None = None
 
     def add(self, entries: Sequence[Entry]) -> None:
-        nodes: list[BaseNode] = [_node(entry) for entry in entries]
-        with self._opened() as store:
-            store.add(nodes)
+        """Adds those that are not there yet."""
+        if not entries:
+            return
+        most = min(self._change(lambda chroma, _: chroma.most_at_once), _ADDED_AT_ONCE)
+        for at in range(0, len(entries), most):
+            self._change(partial(_add, entries[at : at + most]))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes those of the ids that are there."""
         wanted = list(ids)
-        with self._opened() as store:
-            for at in range(0, len(wanted), _DELETE_AT_ONCE):
-                store.delete_nodes(wanted[at : at + _DELETE_AT_ONCE])
+        if not wanted or self._read(lambda _: False, nothing=True):
+            return
+        most = self._change(lambda chroma, _: chroma.most_at_once)
+        for at in range(0, len(wanted), most):
+            self._change(partial(_delete, wanted[at : at + most]))
 
     def ids(self) -> set[str]:
-        with self._opened() as store:
-            return set(store.client.get(include=[])["ids"])
+        return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())
 
     def count(self) -> int:
-        with self._opened() as store:
-            return int(store.client.count())
+        return self.state()[0]
+
+    def state(self) -> tuple[int, str | None]:
+        """How many vectors there are, and the mark, None where there is none."""
+        nothing: tuple[int, str | None] = 0, None
+        return self._read(
+            lambda collection: (int(collection.count()), (collection.metadata or {}).get(_MARK) or None),
+            nothing,
+        )
+
+    def set_mark(self, mark: str) -> None:
+        self._change(lambda _, collection: collection.modify(metadata={_MARK: mark}))
 
     def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
         """Chunk ids with their cosine to `vector` (384,), best first."""
-        query = VectorStoreQuery(
-            query_embedding=vector.tolist(),
-            similarity_top_k=limit,
-            filters=_conditions(filters),
-        )
-        with self._opened() as store:
-            found = store.query(query)
-        # The integration turns Chroma's cosine distance into exp(-distance).
-        cosines = [1.0 + math.log(max(similarity, 1e-9)) for similarity in found.similarities or []]
-        return dict(zip(found.ids or [], cosines, strict=True))
+        given = {"query_embeddings": [vector], "n_results": limit, "where": _conditions(filters)}
+        nothing: dict[str, Any] = {"ids": [[]], "distances": [[]]}
+        found = self._read(lambda collection: collection.query(**given, include=["distances"]), nothing)
+        [ids], [distances] = found["ids"], found["distances"]
+        return {name: 1.0 - distance for name, distance in zip(ids, distances, strict=True)}
 
     def cosines(self, vector: Floats, ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` (384,) to those of the chunks that are there."""
-        wanted = list(ids)
-        if not wanted:
-            return {}
-        with self._opened() as store:
-            found = store.client.get(ids=wanted, include=["embeddings"])
-        rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
-        norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
-        return dict(zip(found["ids"], (rows @ vector / np.maximum(norms, 1e-12)).tolist(), strict=True))
+        wanted, cosines = list(ids), dict[str, float]()
+        nothing: dict[str, Any] = {"ids": [], "embeddings": []}
+        for at in range(0, len(wanted), _ASKED_AT_ONCE):
+            found = self._read(partial(_embeddings, wanted[at : at + _ASKED_AT_ONCE]), nothing)
+            rows = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), len(vector))
+            norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+            values = (rows @ vector / np.maximum(norms, 1e-12)).tolist()
+            cosines |= dict(zip(found["ids"], values, strict=True))
+        return cosines
 
     def clear(self) -> None:
         """Drops the whole index, for one to be built anew."""
-        with self._opened() as store:
-            name = store.client.name
-            assert self._client is not None  # noqa: S101
-            self._client.delete_collection(name)
+        if self._read(lambda _: True, nothing=False):
+            self._change(lambda chroma, _: chroma.drop(self._name))
 
     def reopen(self) -> None:
         """Forgets what was read: an embedded index does not see what another process has written."""
         with self._lock:
-            if self._client is not None and not self._server:
-                self._client.close()
-                self._client = None
+            if not self._server:
+                self._close()
 
-    @contextmanager
-    def _opened(self) -> Iterator[ChromaVectorStore]:
+    def _read(self, work: Callable[[Any], Result], nothing: Result) -> Result:
+        """What the work gives for the collection, or `nothing` where there is no collection."""
+
+        def do() -> Result:
+            chroma = self._opened(writing=False)
+            collection = chroma.collection(self._name) if chroma else None
+            return nothing if collection is None else work(collection)
+
+        return self._call(do)
+
+    def _change(self, work: Callable[[Chroma, Any], Result]) -> Result:
+        """What the work gives for the collection, which is made where there is none."""
+
+        def do() -> Result:
+            self._chroma = chroma = self._opened(writing=True) or self._folder.make(self._name)
+            self._folder.check_writable()
+            return work(chroma, chroma.made(self._name))
+
+        return self._call(do)
+
+    def _call(self, work: Callable[[], Result]) -> Result:
         with self._lock:
             try:
-                if self._client is None:
-                    self._client = self._connect()
-                collection = self._client.get_or_create_collection(
-                    self._name, configuration=_INDEX, embedding_function=None
-                )
-                yield ChromaVectorStore(chroma_collection=collection)
-            except KutipError:
+                return self._deadline.do(work) if self._server else work()
+            except (KeyboardInterrupt, SystemExit):
                 raise
-            # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics alike.
-            except Exception as error:
-                raise StoreError(self._sentence(error)) from error
+            # Chroma raises its own errors, those of its HTTP client, ValueErrors and Rust panics, which are
+            # no Exceptions.
+            except BaseException as error:
+                with suppress(Exception):
+                    self._close()
+                if self._server:
+                    raise StoreError(server_sentence(self._server, error)) from error
+                raise StoreError(folder_sentence(self._folder.path, error)) from error
 
-    def _connect(self) -> Client:
-        settings = _client_settings()
-        if not self._server:
-            try:
-                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
-            except AttributeError:
-                # Chroma keeps an index that failed to open half made; this call has dropped it.
-                return cast(Client, chromadb.PersistentClient(str(self._folder), settings=settings))
-        address = urlsplit(self._server)
-        secure = address.scheme == "https"
-        port = address.port or (443 if secure else 80)
-        return cast(Client, chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings))
-
-    def _sentence(self, error: Exception) -> str:
-        # Shortened last: half an address would not be known for one.
-        reason = redaction.sentence(" ".join(str(error).split()))[:200] or type(error).__name__
+    def _opened(self, writing: bool) -> Chroma | None:
         if self._server:
-            return (
-                f"The Chroma server at {redaction.address(self._server, mark='')} cannot be used ({reason}); "
-                "start it, or unset KUTIP_CHROMA_URL."
-            )
-        return (
-            f"The vector index in {self._folder} cannot be used ({reason}); delete that folder, "
-            "and kutip builds it again from the catalog."
-        )
+            self._chroma = self._chroma or Chroma.server(self._server, self._seconds)
+            return self._chroma
+        if self._chroma is not None and self._folder.gone():
+            self._close()
+        if self._chroma is None:
+            self._chroma = self._folder.open(self._seconds)
+        else:
+            self._folder.wait(self._seconds, writing)
+        return self._chroma
+
+    def _close(self) -> None:
+        chroma, self._chroma = self._chroma, None
+        if chroma is not None:
+            chroma.close()
+        self._folder.closed()
 
 
-def scratch(folder: Path) -> ChromaVectorStore:
-    """An empty vector store in a folder, as LlamaIndex and Chroma make it when nothing is configured."""
-    settings = _client_settings()
-    client = chromadb.PersistentClient(str(folder), settings=settings)
-    return ChromaVectorStore(chroma_collection=client.get_or_create_collection("scratch"))
+def _add(entries: Sequence[Entry], _: Chroma, collection: Any) -> None:
+    collection.add(
+        ids=[entry.id for entry in entries],
+        embeddings=[entry.vector for entry in entries],
+        metadatas=[_metadata(entry) for entry in entries],
+    )
 
 
-def _client_settings() -> chromadb.config.Settings:
-    # Chroma would read the current folder's .env, and import and call what that names.
-    return chromadb.config.Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+def _delete(ids: Sequence[str], _: Chroma, collection: Any) -> None:
+    collection.delete(ids=ids)
 
 
-def _node(entry: Entry) -> TextNode:
+def _embeddings(ids: Sequence[str], collection: Any) -> dict[str, Any]:
+    found: dict[str, Any] = collection.get(ids=ids, include=["embeddings"])
+    return found
+
+
+def _metadata(entry: Entry) -> dict[str, str | int]:
     metadata: dict[str, str | int] = {"article_id": entry.article_id}
     if entry.date:
         metadata["date"] = _day_number(entry.date)
     if entry.publisher:
         metadata["publisher"] = entry.publisher.casefold()
-    return TextNode(id_=entry.id, embedding=entry.vector.tolist(), metadata=metadata)
+    return metadata
 
 
-def _conditions(filters: Filters) -> MetadataFilters | None:
-    conditions: list[MetadataFilter | MetadataFilters] = []
+def _conditions(filters: Filters) -> dict[str, Any] | None:
+    """In Chroma's terms."""
+    conditions: list[dict[str, Any]] = []
     if filters.since:
-        conditions.append(_condition("date", _day_number(filters.since), FilterOperator.GTE))
+        conditions.append({"date": {"$gte": _day_number(filters.since)}})
     if filters.until:
-        conditions.append(_condition("date", _day_number(filters.until), FilterOperator.LTE))
+        conditions.append({"date": {"$lte": _day_number(filters.until)}})
     if filters.publisher:
-        conditions.append(_condition("publisher", filters.publisher.casefold(), FilterOperator.EQ))
-    return MetadataFilters(filters=conditions) if conditions else None
-
-
-def _condition(key: str, value: int | str, operator: FilterOperator) -> MetadataFilter:
-    return MetadataFilter(key=key, value=value, operator=operator)
+        conditions.append({"publisher": filters.publisher.casefold()})
+    return {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
 
 
 def _day_number(day: dt.date) -> int:

@@ -31,9 +31,9 @@ WITHOUT_DISCORD = {
 
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
 VENDORS = {
-    "chromadb": {"store/vectors.py"},
+    "chromadb": {"store/chroma.py"},
     "llama_index": {
-        "store/vectors.py",
+        "store/chroma.py",
         "store/embedding.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/baselines.py",
@@ -52,7 +52,7 @@ VENDORS = {
     "httpcore": {"store/ingest/connection.py"},
     "trafilatura": {"store/ingest/formats/html.py"},
     "yaml": {"store/ingest/formats/front_matter.py"},
-    "filelock": {"store/store.py"},
+    "filelock": {"store/lock.py"},
     "platformdirs": {"config/settings.py"},
     "pydantic_settings": {"config/settings.py"},
     "dotenv": {"config/layers.py"},

@@ -16,6 +16,7 @@ from bot.cli.failures import sentence
 from config.errors import StoreError
 from retrieval.reading import artifacts as reader
 from store.encoder import artifacts as encoder
+from store.ingest.chunk import way
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -53,6 +54,7 @@ def checks(build: Callable[[], App]) -> Iterator[Check]:
         catalog = _tried("catalog", lambda: _catalog(app))
         yield catalog
         if catalog.state == "ok":
+            yield _chunks(app)
             yield _vectors(app)
 
 
@@ -118,6 +120,22 @@ def _catalog(app: App) -> str:
         )
     counts = app.catalog.counts()
     return f"It is undamaged; articles {counts.articles}, chunks {counts.chunks}."
+
+
+def _chunks(app: App) -> Check:
+    wanted = way(app.settings.chunk_tokens, app.settings.chunk_overlap)
+    others = {
+        how: count for how, count in app.catalog.ways_of_chunking().items() if how not in (wanted, None)
+    }
+    if others:
+        ways = " and ".join(f"{count} with {how}" for how, count in others.items())
+        text = f"Articles were chunked otherwise than the settings say: {ways}, not with {wanted}"
+        return Check(
+            "chunks",
+            "warn",
+            f"{text}; ingest them again, or set KUTIP_CHUNK_TOKENS and KUTIP_CHUNK_OVERLAP back.",
+        )
+    return Check("chunks", "ok", f"They were made as the settings say, with {wanted}.")
 
 
 def _vectors(app: App) -> Check:

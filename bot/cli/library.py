@@ -98,16 +98,18 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     app = state(ctx).app
     counts = app.catalog.counts()
     sizes = _sizes(app.settings.data_dir)
-    facts = {
+    facts: dict[str, Any] = {
         "version": version(),
         "data_dir": str(app.settings.data_dir),
         "articles": counts.articles,
         "chunks": counts.chunks,
+        "chunking": app.catalog.ways_of_chunking(),
         "embedding": app.catalog.fact("embedding"),
         "bytes": sum(sizes.values()),
     }
     if as_json:
-        output.show_json({**facts, "sizes": sizes, "settings": app.settings.shown()})
+        ways = [{"how": how, "articles": count} for how, count in facts["chunking"].items()]
+        output.show_json({**facts, "chunking": ways, "sizes": sizes, "settings": app.settings.shown()})
     else:
         output.show(tables.status_view(facts, state(ctx).language))
 

@@ -18,8 +18,8 @@ from retrieval.fusion import Weights
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
+from store.chroma import scratch
 from store.store import Store
-from store.vectors import scratch
 
 KUTIP = "kutip"
 NO_ABSTENTION = "no abstention"

@@ -6,6 +6,14 @@ from collections.abc import Callable
 
 from store.language.sentences import sentence_spans
 
+# Grows whenever the same settings give other chunks than before.
+_RULES = 1
+
+
+def way(limit: int, overlap: int) -> str:
+    """How `chunk_spans` makes chunks with these settings: what a store remembers and shows."""
+    return f"{limit} tokens, overlap {overlap}, rules {_RULES}"
+
 
 def chunk_spans(
     text: str, count_tokens: Callable[[str], int], limit: int, overlap: int

@@ -79,6 +79,13 @@ def discover(sources: Sequence[str], web: Web | None = None) -> Iterator[RawSour
             yield _failure(source, f"This path cannot be read: {_reason(error)}.")
 
 
+def reread(raw: RawSource) -> RawSource | FetchFailure:
+    """A file as it is now; any other source as it was read."""
+    if raw.kind == "record" or raw.key != _shown(str(Path(raw.source).resolve())):
+        return raw
+    return next(discover([raw.source]), raw)
+
+
 def document(name: str, data: bytes) -> RawSource | FetchFailure:
     """An article that was sent as a file of that name. The same content is the same article, whatever its
     name; names such as "message.txt" are many articles'."""

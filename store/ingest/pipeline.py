@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from itertools import chain, count
 from typing import Any
 
 from config.errors import SourceError
 from store.encoder.tokenizer import Tokenizer
-from store.ingest.chunk import chunk_spans
-from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address
+from store.ingest.chunk import chunk_spans, way
+from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
 from store.ingest.web import Web
 from store.models import Article, Chunk
 from store.store import Store
 
+# How often an article is read again because another process has stored it meanwhile.
+_TRIES = 3
 # Enough to keep the encoder's batches full; what a crash can cost is the work on one batch.
 _CHUNKS_AT_ONCE = 256
 
@@ -49,8 +52,18 @@ class Ingested:
         return asdict(self) | {"seconds": round(self.seconds, 3)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article that is to be stored, and the content hash that it was stored with when it was read."""
+
+    raw: RawSource
+    article: Article
+    chunks: list[Chunk]
+    stored: str | None
+
+
 class Pipeline:
-    """Ingests into a store."""
+    """Ingests into a store. Whatever takes long is done without keeping others from writing."""
 
     def __init__(
         self,
@@ -67,6 +80,7 @@ class Pipeline:
         self._store, self._tokenizer, self._reader = store, tokenizer, reader
         self._web = Web.configured(private_addresses)
         self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
+        self._way = way(chunk_tokens, chunk_overlap)
 
     def ingest(self, sources: Sequence[str], progress: Progress | None = None) -> Ingested:
         """Ingests files, folders and corpora, then pages of the web; a source that fails does not stop the
@@ -85,30 +99,33 @@ class Pipeline:
 
     def _fetched(self, pages: Sequence[str]) -> Iterator[Raws]:
         for page in pages:
-            # Read to its end before anything is locked: a slow site keeps nobody else from writing.
-            yield iter(list(discover([page], self._web)))
+            yield discover([page], self._web)
 
     def _ingest(self, groups: Iterable[Raws], progress: Progress | None) -> Ingested:
         started, result, done = time.perf_counter(), Ingested(), count(1)
+        known: list[str] = []
         for raws in groups:
-            batch: list[tuple[Article, list[Chunk]]] = []
-            with self._store.writing():
-                for raw in raws:
-                    batch.extend(self._changed(raw, result))
-                    if sum(len(chunks) for _, chunks in batch) >= _CHUNKS_AT_ONCE:
-                        self._store.put(batch)
-                        batch = []
-                    if progress:
-                        progress(next(done), raw.source)
-                if batch:
-                    self._store.put(batch)
+            batch: list[_Read] = []
+            for raw in raws:
+                batch.extend(self._changed(raw, result, known))
+                if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
+                    self._put(batch, result)
+                    batch = []
+                if progress:
+                    progress(next(done), raw.source)
+            self._put(batch, result)
+        if known:
+            self._store.catalog.set_chunked(known, self._way)
         counts = self._store.catalog.counts()
         result.articles, result.chunks = counts.articles, counts.chunks
         result.seconds = time.perf_counter() - started
         return result
 
-    def _changed(self, raw: RawSource | FetchFailure, result: Ingested) -> list[tuple[Article, list[Chunk]]]:
-        """The article with its chunks, or nothing if it failed or is stored as it is; counts it."""
+    def _changed(self, raw: RawSource | FetchFailure, result: Ingested, known: list[str]) -> list[_Read]:
+        """The article with its chunks, or nothing if it failed or is stored as it is, which is counted.
+
+        known: takes the ids of those of which it was not known that their chunks are as they should be.
+        """
         if isinstance(raw, FetchFailure):
             result.failed.append(Failure(raw.source, raw.error))
             return []
@@ -117,18 +134,43 @@ class Pipeline:
         except SourceError as error:
             result.failed.append(Failure(raw.source, str(error)))
             return []
-        stored = self._store.catalog.content_hash(article.id)
-        if stored == article.content_hash:
+        catalog = self._store.catalog
+        stored = catalog.content_hash(article.id)
+        how = catalog.chunked(article.id) if stored == article.content_hash else None
+        if how == self._way:
             result.unchanged += 1
             return []
-        if stored is None:
-            result.added += 1
-        else:
-            result.updated += 1
         spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
-        version = article.content_hash[:8]
+        # Chunked by an older kutip, which did not say how.
+        if stored == article.content_hash and how is None and self._spans(article) == spans:
+            result.unchanged += 1
+            known.append(article.id)
+            return []
+        version = sha256(f"{article.content_hash} {self._way}".encode()).hexdigest()[:8]
         chunks = [
             Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
             for number, (start, end) in enumerate(spans)
         ]
-        return [(article, chunks)]
+        return [_Read(raw, article, chunks, stored)]
+
+    def _spans(self, article: Article) -> list[tuple[int, int]]:
+        """Of the chunks that are stored."""
+        return [(chunk.start, chunk.end) for chunk in self._store.catalog.chunks_of([article.id])]
+
+    def _put(self, batch: Sequence[_Read], result: Ingested, tries: int = _TRIES) -> None:
+        """Stores what was read and counts it. What another process has stored meanwhile is read again: nobody
+        can tell whether that process or this one has read the older version."""
+        if not batch:
+            return
+        # Whoever comes last is right where that cannot be told even so.
+        expected = {read.article.id: read.stored for read in batch} if tries else None
+        pairs = [(read.article, read.chunks) for read in batch]
+        late = self._store.put(pairs, self._way, expected)
+        for read in batch:
+            if read.article.id in late:
+                again = self._changed(reread(read.raw), result, [])
+                self._put(again, result, tries - 1)
+            elif read.stored is None:
+                result.added += 1
+            else:
+                result.updated += 1

@@ -86,3 +86,8 @@ CREATE TABLE pending (
     language    TEXT NOT NULL,
     at          TEXT NOT NULL
 );
+-- How the chunks of an article were made; nothing for one that an older kutip has chunked.
+CREATE TABLE chunked (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    how        TEXT NOT NULL
+);

@@ -40,8 +40,8 @@ def instrument(store: Store, reach: Callable[[str], None]) -> None:
         add(entries[middle:])
         reach("vectors")
 
-    def replace_and_tell(batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
-        replace(batch)
+    def replace_and_tell(batch: Sequence[tuple[Article, Sequence[Chunk]]], how: str | None = None) -> None:
+        replace(batch, how)
         reach("committed")
 
     def delete_and_tell(ids: Iterable[str]) -> None:

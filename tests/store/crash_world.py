@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,8 +60,8 @@ class World:
         """Takes what the store holds for what may be found; the chunks are worked out anew."""
         for article in store.catalog.list_articles():
             spans = chunk_spans(article.text, self.encoder.tokenizer.count, CHUNK_TOKENS, 1)
-            start = f"{article.id}-{article.content_hash[:8]}"
-            chunks = [Chunk(f"{start}-{at:04d}", article.id, *span) for at, span in enumerate(spans)]
+            ids = [chunk.id for chunk in store.catalog.chunks_of([article.id])]
+            chunks = [Chunk(name, article.id, *span) for name, span in zip(ids, spans, strict=True)]
             self.versions.setdefault(article.source, []).append((article, chunks))
         self.vectors |= embeddings(store)
 
@@ -117,8 +118,8 @@ class World:
 
 
 def embeddings(store: Store) -> dict[str, Floats]:
-    with store.vectors._opened() as opened:
-        found = opened.client.get(include=["embeddings"])
+    nothing: dict[str, Any] = {"ids": [], "embeddings": []}
+    found = store.vectors._read(lambda collection: collection.get(include=["embeddings"]), nothing)
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from config.errors import ArticleNotFoundError, KutipError
 from store.catalog import Catalog, Counts
+from store.digest import Digest
 from store.language.stems import stem, words
 from store.models import Article, Chunk, Credit
 
@@ -88,6 +89,49 @@ def test_a_source_that_two_articles_have_is_ambiguous(catalog: Catalog, make_art
     with pytest.raises(ArticleNotFoundError, match=r"^2 articles share"):
         catalog.article("a")
     assert catalog.article(first[0].id) == first[0]
+
+
+def test_an_id_goes_before_a_source_of_that_name(catalog: Catalog, make_article: MakeArticle) -> None:
+    first = make_article("a", "Isi.")
+    other, chunks = make_article("b", "Isi.")
+    catalog.replace([first, (replace(other, source=first[0].id), chunks)])
+    assert catalog.article(first[0].id) == first[0]
+    assert catalog.article(other.id).source == first[0].id
+
+
+def test_the_digest_is_that_of_the_chunks_whoever_writes(catalog: Catalog, make_article: MakeArticle) -> None:
+    pairs = [make_article(name, f"Berita {name}.\nSelesai.") for name in "abc"]
+    assert catalog.digest() == Digest()
+    changes: list[Callable[[], None]] = [
+        lambda: catalog.replace(pairs),
+        lambda: catalog.replace([make_article("b", "Lain.")]),
+        lambda: catalog.remove(pairs[0][0].id),
+        catalog.touch,
+    ]
+    for change in changes:
+        change()
+        assert catalog.digest() == Digest.of(catalog.chunk_ids())
+    # An older kutip that has it open knows of the revision alone.
+    with catalog.database.transaction() as connection:
+        connection.execute("DELETE FROM articles WHERE id = ?", (pairs[2][0].id,))
+        connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'revision'")
+    assert catalog.digest() == Digest.of(catalog.chunk_ids()) != Digest()
+    catalog.replace([pairs[0]])
+    assert catalog.digest() == Digest.of(catalog.chunk_ids())
+
+
+def test_how_chunks_were_made_is_kept_with_the_article(catalog: Catalog, make_article: MakeArticle) -> None:
+    pairs = {name: make_article(name, "Isi.") for name in "abc"}
+    catalog.replace([pairs["a"], pairs["b"]], "one way")
+    catalog.replace([pairs["c"]])
+    ids = {name: article.id for name, (article, _) in pairs.items()}
+    assert [catalog.chunked(ids[name]) for name in "abc"] == ["one way", "one way", None]
+    assert catalog.ways_of_chunking() == {"one way": 2, None: 1}
+    state = catalog.state()
+    catalog.set_chunked([ids["b"], ids["c"], "nowhere"], "another")
+    assert (catalog.ways_of_chunking(), catalog.state()) == ({"one way": 1, "another": 2}, state)
+    catalog.remove(ids["b"])
+    assert catalog.ways_of_chunking() == {"one way": 1, "another": 1}
 
 
 def test_an_article_is_replaced_whole(catalog: Catalog, make_article: MakeArticle) -> None:

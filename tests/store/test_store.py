@@ -14,7 +14,8 @@ import pytest
 from config.errors import ArticleNotFoundError, EmbeddingMismatchError
 from store.encoder.encoder import Encoder
 from store.models import Article, Chunk
-from store.store import Store, passage_header, passage_text
+from store.passages import entries, passage_header, passage_text
+from store.store import Store
 
 OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
@@ -102,7 +103,7 @@ def test_vectors_that_were_never_committed_are_dropped(
     store: Store, open_store: OpenStore, make_article: MakeArticle, check_in_step: Check
 ) -> None:
     new, newer = make_article("new", "Gempa mengguncang Padang."), make_article("toba", "Danau baru.")
-    store.vectors.add(store._embed([new, newer]))
+    store.vectors.add(entries(store.embedder, [new, newer]))
     again = open_store()
     check_in_step(again)
     assert {article.source for article in again.catalog.list_articles()} == {"toba", "water"}
@@ -113,7 +114,7 @@ def test_vectors_of_a_replaced_version_are_dropped(
     store: Store, open_store: OpenStore, make_article: MakeArticle, check_in_step: Check
 ) -> None:
     newer = make_article("toba", "Danau baru.")
-    store.vectors.add(store._embed([newer]))
+    store.vectors.add(entries(store.embedder, [newer]))
     store.catalog.replace([newer])
     again = open_store()
     check_in_step(again)
@@ -131,7 +132,7 @@ def test_vectors_that_are_lost_are_built_again(
     check_in_step(again)
     assert again.vectors.cosines(question, [lost]) == pytest.approx(before, abs=1e-6)
     # As many strays as losses: the count tells nothing, but asked to repair, it looks closer.
-    stray = store._embed([(replace(pairs[0][0], id="f" * 16), [Chunk("stray", "f" * 16, 0, 5)])])
+    stray = entries(store.embedder, [(replace(pairs[0][0], id="f" * 16), [Chunk("stray", "f" * 16, 0, 5)])])
     again.vectors.delete([lost])
     again.vectors.add(stray)
     assert (again.repair(), again.repair()) == (2, 0)

@@ -29,12 +29,12 @@ OPENER = """
 import itertools, os, signal, sys
 from pathlib import Path
 from config.settings import Settings
-from store import store as module
+from store import mending, store as module
 from store.catalog import Catalog
 from store.encoder.encoder import Encoder
 from store.vectors import Vectors
 data, fatal, count = sys.argv[1:]
-module._REBUILD_AT_ONCE = 2
+mending._AT_ONCE = 2
 passed = itertools.count(1)
 def told(owner, name):
     does = getattr(owner, name)
@@ -164,7 +164,7 @@ def test_while_another_process_writes_it_is_left_as_it_was(
 ) -> None:
     monkeypatch.setattr(module, "_LOCK_SECONDS", 0.1)
     before = results(older)
-    with older._lock, pytest.raises(StoreBusyError):
+    with older._lock.held(0), pytest.raises(StoreBusyError):
         open_store()
     assert older.catalog.fact("embedding") == OLDER
     assert results(older) == before

@@ -15,9 +15,10 @@ import pytest
 from llama_index.core.schema import TextNode
 from llama_index.core.vector_stores import VectorStoreQuery
 
+from store.chroma import scratch
 from store.encoder.words import Floats
 from store.models import Filters
-from store.vectors import Entry, Vectors, scratch
+from store.vectors import Entry, Vectors
 
 Open = Callable[..., Vectors]
 
@@ -152,7 +153,7 @@ def test_reopening_shows_what_another_process_wrote(
     vectors = open_vectors()
     vectors.add(entries(2))
     assert set(vectors.search(unit(1)[0], 10)) == {"c0", "c1"}
-    place = [str(vectors._folder), vectors._server, vectors._name.removeprefix("kutip-")]
+    place = [str(vectors._folder.path), vectors._server, vectors._name.removeprefix("kutip-")]
     subprocess.run([sys.executable, "-c", OTHER_PROCESS, *place, "theirs"], check=True)
     vectors.reopen()
     question = np.eye(1, 384, 7, dtype=np.float32)[0]
@@ -195,5 +196,6 @@ def test_a_scratch_store_is_an_empty_one_in_llama_index_terms(tmp_path: Path) ->
 
 def test_nothing_is_reported_to_anyone(vectors: Vectors) -> None:
     vectors.count()
-    assert vectors._client
-    assert vectors._client.get_settings().anonymized_telemetry is False
+    vectors.add(entries(1))
+    assert vectors._chroma
+    assert vectors._chroma._system.settings.anonymized_telemetry is False

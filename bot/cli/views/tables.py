@@ -94,9 +94,15 @@ def ingested_view(result: Ingested, language: str) -> View:
 
 
 def status_view(facts: Mapping[str, Any], language: str) -> View:
-    """The store in numbers: version, data_dir, articles, chunks, embedding, bytes."""
+    """The store in numbers: version, data_dir, articles, chunks, chunking, embedding, bytes.
+
+    chunking: how many articles were chunked in each way, None for a way that is not known.
+    """
+    unknown = message(language, "status.unknown")
+    ways = [f"{how or unknown} ({count})" for how, count in facts["chunking"].items()]
     shown = {
         **facts,
+        "chunking": "; ".join(ways) or message(language, "status.none"),
         "embedding": facts["embedding"] or message(language, "status.none"),
         "bytes": f"{facts['bytes'] / 1e6:.1f} MB",
     }

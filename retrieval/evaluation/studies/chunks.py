@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-import store.store
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.metrics.resample import mean_interval
 from retrieval.evaluation.metrics.text import holds
@@ -25,6 +24,7 @@ from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
+from store import passages
 from store.encoder.encoder import Encoder
 from store.store import Store
 
@@ -72,7 +72,7 @@ def main() -> None:
     for tokens, overlap, titled in _TRIED:
         cells = []
         for corpus, cases in sets.values():
-            headers = nullcontext() if titled else changed(store.store, passage_header=_none)
+            headers = nullcontext() if titled else changed(passages, passage_header=_none)
             with (
                 headers,
                 temporary_store([corpus], encoder, chunk_tokens=tokens, chunk_overlap=overlap) as made,

@@ -30,7 +30,8 @@ from store.encoder.build.torch_model import save_torch_model
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.pipeline import Pipeline
-from store.store import Store, passage_text
+from store.passages import passage_text
+from store.store import Store
 
 _TEXTS_A_TURN = 16
 _TURNS = 12

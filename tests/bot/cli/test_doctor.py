@@ -32,7 +32,8 @@ def findings(run: Run, status: int) -> dict[str, tuple[str, str]]:
 def test_a_sound_installation(run: Run, filled: Path) -> None:
     found = findings(run, 0)
     assert list(found) == [
-        "python", "full-text search", "models", "settings", "data folder", "embedding", "catalog", "vectors",
+        "python", "full-text search", "models", "settings", "data folder", "embedding", "catalog", "chunks",
+        "vectors",
     ]  # fmt: skip
     assert {state for state, _ in found.values()} == {"ok"}
     assert found["catalog"][1] == "It is undamaged; articles 3, chunks 3."
@@ -76,6 +77,25 @@ def test_a_damaged_catalog(run: Run, filled: Path) -> None:
     assert found["catalog"][0] == "fail"
     assert str(filled / "catalog.sqlite3") in found["catalog"][1]
     assert "vectors" not in found
+
+
+def test_chunks_made_with_other_settings_are_seen_and_made_anew(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (f"{tokens} tokens, overlap 1, rules 1" for tokens in (180, 64))
+    assert json.loads(run("ingest", "news", "--json").out)["added"] == 3
+    assert findings(run, 0)["chunks"] == ("ok", f"They were made as the settings say, with {old}.")
+    monkeypatch.setenv("KUTIP_CHUNK_TOKENS", "64")
+    assert findings(run, 0)["chunks"] == (
+        "warn",
+        f"Articles were chunked otherwise than the settings say: 3 with {old}, not with {new}; ingest them "
+        "again, or set KUTIP_CHUNK_TOKENS and KUTIP_CHUNK_OVERLAP back.",
+    )
+    assert json.loads(run("status", "--json").out)["chunking"] == [{"how": old, "articles": 3}]
+    assert f"{old} (3)" in run("status").out
+    assert json.loads(run("ingest", "news", "--json").out)["updated"] == 3
+    assert findings(run, 0)["chunks"] == ("ok", f"They were made as the settings say, with {new}.")
+    assert f"{new} (3)" in run("status").out
 
 
 def test_vectors_that_disagree_are_mended(run: Run, filled: Path) -> None:

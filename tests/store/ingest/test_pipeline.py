@@ -57,8 +57,10 @@ def everything(store: Store) -> tuple[dict[str, list[Any]], dict[str, list[float
     """Every row of every table, and every vector."""
     tables = ("articles", "chunks", "stems", "facts")
     rows = {table: store.catalog.database.all(f"SELECT * FROM {table} ORDER BY 1") for table in tables}  # noqa: S608
-    with store.vectors._opened() as opened:
-        found = opened.client.get(include=["embeddings", "documents", "metadatas"])
+    nothing: dict[str, Any] = {}
+    found = store.vectors._read(
+        lambda collection: collection.get(include=["embeddings", "documents", "metadatas"]), nothing
+    )
     vectors = dict(zip(found["ids"], np.asarray(found["embeddings"]).tolist(), strict=True))
     return rows, vectors
 

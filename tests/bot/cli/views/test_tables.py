@@ -151,9 +151,10 @@ def test_what_an_ingestion_did() -> None:
 
 def test_the_store_in_numbers() -> None:
     facts: dict[str, object] = {"version": "1", "data_dir": "/\x1b", "articles": 2, "chunks": 3}
-    facts.update(embedding=None, bytes=1_500_000)
+    facts.update(embedding=None, bytes=1_500_000, chunking={"64 tokens": 3, None: 1})
     plain = status_view(facts, "en").plain
     assert "Data folder  /␛\n" in plain
+    assert "Chunking     64 tokens (3); not known (1)" in plain
     assert "Embedding    none yet\n" in plain
     assert "On disk      1.5 MB" in plain
 
