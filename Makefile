@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test lint format load restarts gallery pictures bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -25,8 +25,20 @@ $(DATA)/.samples: .venv/.runtime $(wildcard store/samples/*)
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ingest store/samples
 	@touch $@
 
+# As many tests side by side as there are processors. JOBS=0 runs them one after another.
+JOBS ?= logical
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal
+
 test: lint
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+# Types, and the tests of what needs neither the models nor another process: for the time between two edits.
+FAST := tests/config tests/store/language tests/retrieval/conversation tests/retrieval/evaluation/datasets \
+    tests/retrieval/evaluation/metrics tests/bot/discord/rendering tests/bot/discord/work tests/test_structure.py
+test-fast: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(PYTEST) $(FAST)
 
 lint: .venv/.test
 	$(BIN)/ruff check .
