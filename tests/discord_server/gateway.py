@@ -48,6 +48,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self._identified: dict[int, float] = {}
         self.history: list[str] = []
+        self.refused = 0
         world.listener = self.tell
 
     def tell(self, event: Event) -> None:
@@ -107,6 +108,8 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One connection, from HELLO to its end."""
         if self.options.closed:
+            self.refused += 1
+            self._world.changes.tell()
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(autoping=True, max_msg_size=1 << 20)
         await socket.prepare(request)

@@ -64,19 +64,20 @@ async def test_discord_is_down_at_the_start(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault",
+    "faults",
     [
-        Fault("GET", "/users/@me", 500, 2),
-        Fault("GET", "/users/@me", 0),
-        Fault("GET", "/oauth2/applications/@me", 503),
-        Fault("PUT", "/applications/*", 429, 2),
-        Fault("GET", "/gateway/bot", 503),
-        Fault("GET", "/gateway/bot", 429, scope="global"),
+        [
+            Fault("GET", "/users/@me", 500, 2),
+            Fault("GET", "/oauth2/applications/@me", 503),
+            Fault("PUT", "/applications/*", 429, 2),
+            Fault("GET", "/gateway/bot", 503),
+        ],
+        [Fault("GET", "/users/@me", 0), Fault("GET", "/gateway/bot", 429, scope="global")],
     ],
-    ids=lambda fault: f"{fault.path.split('/')[1]}-{fault.status}",
+    ids=["errors", "silence"],
 )
-async def test_discord_fails_while_it_starts(stage: Stage, fault: Fault) -> None:
-    stage.server.rest.faults.append(fault)
+async def test_discord_fails_while_it_starts(stage: Stage, faults: list[Fault]) -> None:
+    stage.server.rest.faults += faults
     async with BotProcess(stage.server, stage.data) as bot:
         await bot.ready()
         await stage.check()
@@ -116,7 +117,7 @@ async def test_the_gateway_is_closed_at_the_start(stage: Stage) -> None:
     stage.server.gateway.options.closed = True
     async with BotProcess(stage.server, stage.data) as bot:
         await stage.server.world.changes.until(lambda: bot.logged("commands", "registered"), 120, "commands")
-        await asyncio.sleep(1)
+        await stage.server.world.changes.until(lambda: stage.server.gateway.refused, 120, "a refusal")
         stage.server.gateway.options.closed = False
         await bot.ready()
         await stage.check()
