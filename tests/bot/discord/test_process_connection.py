@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from tests.bot.discord.stage import ANSWER, PATIENCE, QUESTION, Stage
@@ -62,8 +60,11 @@ async def test_discord_asks_for_a_new_connection(connected: Connected, way: str)
 
 async def test_discord_is_down_for_a_while(connected: Connected) -> None:
     stage, bot = connected
+    before = len(bot.lines)
     await stage.server.stop()
-    await asyncio.sleep(2)
+    await stage.server.world.changes.until(
+        lambda: "Attempting a reconnect" in "".join(bot.lines[before:]), 120, "a connection that fails"
+    )
     await stage.server.start()
     await stage.server.world.changes.until(lambda: stage.server.gateway.connected, 120, "connected again")
     await stage.check()
