@@ -1,8 +1,8 @@
-"""A process that ingests and, where it is told to, kills itself; run by test_crash.py.
+"""Processes that ingest and, where they are told to, kill themselves; run by test_crash.py.
 
-It says "ready" once everything slow is loaded, reads `data folder, sources, tokens of a chunk, point, count`
-from its input, a tab between them, ingests, and says "done". When it comes to the point for the count-th
-time, it is killed.
+It loads everything slow, reads `data folder, sources, tokens of a chunk, point, count` from its input, a tab
+between them, and forks a process that ingests; when that comes to the point for the count-th time, it is
+killed. It prints the number of that process and, after another line of input, its exit status.
 """
 
 from __future__ import annotations
@@ -59,11 +59,8 @@ def instrument(store: Store, reach: Callable[[str], None]) -> None:
     store.catalog.database.transaction = lambda: told(transaction())  # type: ignore[method-assign]
 
 
-def main() -> None:
-    encoder = Encoder(threads=1)
-    encoder.encode(["warm"])
-    print("ready", flush=True)  # noqa: T201
-    data, sources, tokens, fatal, count = sys.stdin.readline().rstrip("\n").split("\t")
+def ingest(encoder: Encoder, order: str) -> None:
+    data, sources, tokens, fatal, count = order.rstrip("\n").split("\t")
     passed = itertools.count(1)
 
     def reach(point: str) -> None:
@@ -73,7 +70,19 @@ def main() -> None:
     store = Store.open(Settings.load(data_dir=Path(data)), encoder)
     instrument(store, reach)
     Pipeline(store, encoder.tokenizer, int(tokens), 1).ingest([sources], lambda *_: reach("progress"))
-    print("done", flush=True)  # noqa: T201
+
+
+def main() -> None:
+    encoder = Encoder(threads=1)
+    encoder.encode(["warm"])
+    while order := sys.stdin.readline():
+        if not (child := os.fork()):
+            return ingest(encoder, order)
+        print(child, flush=True)  # noqa: T201
+        # Until it is waited for, no other process can have its number.
+        sys.stdin.readline()
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
+    return None
 
 
 if __name__ == "__main__":

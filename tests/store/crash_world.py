@@ -123,8 +123,42 @@ def embeddings(store: Store) -> dict[str, Floats]:
     return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 
 
+class Workers:
+    """A process that has loaded everything slow and begins others that ingest, one at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def begin(self, order: str) -> int:
+        """Begins an ingestion and returns the number of its process."""
+        return self._answer(order)
+
+    def ended(self) -> int:
+        """Waits for its end and returns its exit status, negative for a signal."""
+        return self._answer("\n")
+
+    def close(self) -> None:
+        self._process.communicate()
+
+    def _answer(self, line: str) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(line)
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[World]:
+def workers() -> Iterator[Workers]:
+    running = Workers()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, workers: Workers) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("crash")
     (folder / "news").mkdir()
     world = World(folder / "news", folder / "base", encoder)
@@ -142,9 +176,9 @@ def world(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
             (world.sources / f"{number:02d}.txt").write_text(text(number, "2023"))
         # One run that is not killed: how long it takes, and what it leaves.
         data = shutil.copytree(world.base, folder / "whole")
-        worker = start_worker()
         began = time.monotonic()
-        assert worker.communicate(world.order(data), timeout=120)[0] == "done\n"
+        workers.begin(world.order(data))
+        assert workers.ended() == 0
         world.duration = time.monotonic() - began
         store = world.open(data)
         world.learn(store)
@@ -153,34 +187,3 @@ def world(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         for source, versions in world.versions.items():
             assert versions[-1][0].text == Path(source).read_text()
         yield world
-
-
-@pytest.fixture(scope="module")
-def workers(world: World) -> Iterator[Callable[[], subprocess.Popen[str]]]:
-    """Gives a worker that is ready; the next one loads meanwhile."""
-    waiting = [begin_worker()]
-
-    def take() -> subprocess.Popen[str]:
-        waiting.append(begin_worker())
-        return until_ready(waiting.pop(0))
-
-    yield take
-    for worker in waiting:
-        worker.kill()
-        worker.communicate()
-
-
-def begin_worker() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
-def until_ready(worker: subprocess.Popen[str]) -> subprocess.Popen[str]:
-    assert worker.stdout
-    assert worker.stdout.readline() == "ready\n"
-    return worker
-
-
-def start_worker() -> subprocess.Popen[str]:
-    return until_ready(begin_worker())

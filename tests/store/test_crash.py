@@ -6,10 +6,10 @@ chunks, stems and vectors are those of that version; and ingesting again complet
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ import pytest
 from store.store import Store
 
 if TYPE_CHECKING:
-    from tests.store.crash_world import World
+    from tests.store.crash_world import Workers, World
 
 pytest_plugins = ["tests.store.crash_world"]
 
@@ -36,24 +36,18 @@ RANDOM_KILLS = 30
 
 @pytest.mark.parametrize("fatal", POINTS)
 def test_killed_at_an_exact_point(
-    world: World, workers: Callable[[], subprocess.Popen[str]], tmp_path: Path, check_in_step: Check,
-    fatal: tuple[str, int],
-) -> None:  # fmt: skip
+    world: World, workers: Workers, tmp_path: Path, check_in_step: Check, fatal: tuple[str, int]
+) -> None:
     data = shutil.copytree(world.base, tmp_path / "data")
-    worker = workers()
-    worker.communicate(world.order(data, *fatal), timeout=120)
-    assert worker.returncode == -signal.SIGKILL
+    workers.begin(world.order(data, *fatal))
+    assert workers.ended() == -signal.SIGKILL
     renewed = world.check_then_complete(data, check_in_step, emptied=False)
     assert renewed < len(world.versions)
 
 
 @pytest.mark.parametrize("number", range(RANDOM_KILLS))
 def test_killed_at_a_random_moment(
-    world: World,
-    workers: Callable[[], subprocess.Popen[str]],
-    tmp_path: Path,
-    check_in_step: Check,
-    number: int,
+    world: World, workers: Workers, tmp_path: Path, check_in_step: Check, number: int
 ) -> None:
     data = tmp_path / "data"
     # Every third begins with no data folder at all.
@@ -62,12 +56,8 @@ def test_killed_at_a_random_moment(
         shutil.copytree(world.base, data)
     # One moment in each thirtieth of the whole duration.
     moment = (number + random.Random(number).random()) / RANDOM_KILLS * world.duration  # noqa: S311
-    worker = workers()
-    assert worker.stdin
-    worker.stdin.write(world.order(data))
-    worker.stdin.flush()
+    process = workers.begin(world.order(data))
     time.sleep(moment)
-    worker.kill()
-    worker.communicate()
-    assert worker.returncode in (-signal.SIGKILL, 0)
+    os.kill(process, signal.SIGKILL)
+    assert workers.ended() in (-signal.SIGKILL, 0)
     world.check_then_complete(data, check_in_step, emptied)
