@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from store.catalog import Catalog
+from store.vectors import Entry
 
 if TYPE_CHECKING:
     from store.models import Article, Chunk
@@ -50,8 +52,9 @@ def test_all_that_is_made_is_private(
     check_private(folder)
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     # What Chroma writes later, too.
+    rows = np.eye(1200, store.encoder.dimensions, dtype=np.float32) + 0.01
     with store.writing():
-        store.put([make_article(f"toba {number}", "danau toba\ngeopark") for number in range(600)])
+        store.vectors.add([Entry(f"chunk {at}", row, "toba", None, None) for at, row in enumerate(rows)])
     assert len([name for name in modes(folder) if name.startswith("chroma/")]) > 2
     check_private(folder)
 
