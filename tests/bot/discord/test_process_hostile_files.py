@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from store.servers import ServerSettings
 
+from store.chat.servers import ServerSettings
 from tests.bot.discord.stage import stage_at
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.process import BotProcess
