@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from retrieval.reader.training.articles import articles
 from retrieval.reader.training.augment import typed
 from retrieval.reader.training.examples import (
     QUESTIONS,
@@ -18,7 +19,7 @@ from retrieval.reader.training.examples import (
     squad,
     written,
 )
-from retrieval.reader.training.negatives import Negatives, mined
+from retrieval.reader.training.negatives import Negatives, Other, mined
 from retrieval.reader.training.recipe import Recipe
 from retrieval.reader.training.xquad import Parallel, pairs, parallel
 from store.encoder.encoder import Encoder
@@ -54,19 +55,23 @@ class Sets:
             "facqa_en": list(in_english(news(facqa, corpus), QUESTIONS / "facqa_train_en.jsonl")),
             "facqa_news": list(written(QUESTIONS / "facqa_news.jsonl", corpus)),
             "xlingual": _kept(squad(data / "xlingual" / "train.json")),
+            "jaquad": list(squad(data / "jaquad" / "train.json", titled=True)),
+            "qamr": list(squad(data / "qamr" / "train.json")),
+            "afriqa": list(squad(data / "afriqa" / "train.json", titled=True)),
         }
         # An English question's answers in all languages: none may stand in a negative.
         asked = {**examples, _XQUAD: [_with_answers_of_all(texts) for texts in paired.values()]}
         paragraphs = [one.passage for name in ("idk_mrc", "squad_id") for one in examples[name]]
-        articles = [entry["text"] for entry in lines(corpus)]
+        texts = [entry["text"] for entry in lines(corpus)]
         negatives: dict[str, Negatives] = {}
-        for over_news, passages in ((True, articles), (False, paragraphs)):
+        for over_news, passages in ((True, texts), (False, paragraphs)):
             wanted = {
                 name: questions[:: _stride(recipes, name)]
                 for name, questions in asked.items()
-                if name.startswith("facqa") == over_news
+                if name.startswith("facqa") == over_news and any(name in one.negatives for one in recipes)
             }
             negatives |= mined(work, wanted, passages, encoder)
+        examples["articles"], negatives["articles"] = articles(data / "news", work, encoder)
         return cls(examples, paired, negatives)
 
     def epoch(self, recipe: Recipe, number: int) -> list[Group]:
@@ -88,7 +93,7 @@ class Sets:
         """The example and, with the chance `share`, as many of its negatives as make up the passages."""
         others = self.negatives[name].get(one.id, []) if draw.random() < share else []
         texts = draw.sample(others, min(passages - 1, len(others)))
-        return [one, *(replace(one, passage=text, span=None) for text in texts)]
+        return [one, *(_over(one, other) for other in texts)]
 
     def _negatives(self, name: str, share: float, draw: Random) -> Iterator[Example]:
         asked = self.examples.get(name) or [texts["en"] for texts in self.parallel.values()]
@@ -97,7 +102,11 @@ class Sets:
             if one.id in mined:
                 times = min(_times(share * len(asked) / len(mined), draw), len(mined[one.id]))
                 for text in draw.sample(mined[one.id], times):
-                    yield replace(one, passage=text, span=None)
+                    yield _over(one, text)
+
+
+def _over(one: Example, other: Other) -> Example:
+    return replace(one, passage=other.passage, header=other.header, span=None)
 
 
 def _typed(group: Group, draw: Random) -> Group:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.temporary import temporary_store
@@ -20,8 +21,16 @@ from store.encoder.encoder import Encoder
 _LOOKED_AT = 12
 _KEPT = 6
 
-# The passages by the question's id.
-Negatives = dict[str, list[str]]
+
+class Other(NamedTuple):
+    """A passage that does not answer, and its header."""
+
+    passage: str
+    header: str = ""
+
+
+# By the question's id.
+Negatives = dict[str, list[Other]]
 
 
 def mine(search: Search, examples: Iterable[Example]) -> Negatives:
@@ -29,12 +38,14 @@ def mine(search: Search, examples: Iterable[Example]) -> Negatives:
     return {one.id: _negatives(search, one) for one in examples}
 
 
-def _negatives(search: Search, example: Example) -> list[str]:
+def _negatives(search: Search, example: Example) -> list[Other]:
     found = search.find(search.question(example.question), _LOOKED_AT)
     texts = [passage.text for passage in found]
     own = example.passage
     return [
-        text for text in texts if text not in own and own not in text and not holds(text, example.answers)
+        Other(text)
+        for text in texts
+        if text not in own and own not in text and not holds(text, example.answers)
     ][:_KEPT]
 
 
@@ -49,7 +60,11 @@ def mined(
             search = Search.bundled(made.store)
             for name, examples in missing.items():
                 _write(_path(work, name), mine(search, examples))
-    return {name: {one["id"]: one["passages"] for one in lines(_path(work, name))} for name in wanted}
+    return {name: _read(_path(work, name)) for name in wanted}
+
+
+def _read(path: Path) -> Negatives:
+    return {one["id"]: [Other(text) for text in one["passages"]] for one in lines(path)}
 
 
 def _path(work: Path, name: str) -> Path:
@@ -57,7 +72,10 @@ def _path(work: Path, name: str) -> Path:
 
 
 def _write(path: Path, found: Negatives) -> None:
-    entries = [json.dumps({"id": key, "passages": texts}, ensure_ascii=False) for key, texts in found.items()]
+    entries = [
+        json.dumps({"id": key, "passages": [other.passage for other in others]}, ensure_ascii=False)
+        for key, others in found.items()
+    ]
     partial = path.with_suffix(".partial")
     partial.write_text("".join(f"{entry}\n" for entry in entries), "utf-8")
     partial.replace(path)
