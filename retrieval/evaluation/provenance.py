@@ -18,7 +18,7 @@ from store.store import Store
 Provenance = dict[str, Any]
 
 _PACKAGES = ("kutip", "llama-index-core", "chromadb", "onnxruntime", "numpy", "sentencepiece", "PyStemmer")
-_FITTED = ("calibration.json", "synonyms.toml", "translations.toml", "reader/boundaries.toml")
+_FITTED = ("calibration.json", "synonyms.toml", "translations.toml", "reading/boundaries.toml")
 
 
 def provenance(
