@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 
 from bot.app import App
@@ -28,6 +29,9 @@ class Repl:
     def run(self) -> None:
         """Returns when the user leaves or the input ends. Raises StoreError when there is no store to ask."""
         articles = self._app.catalog.counts().articles
+        # Here Ctrl-C ends a line or an answer, not the command.
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             with contextlib.suppress(Leave):
                 if sys.stdin.isatty() and sys.stdout.isatty():

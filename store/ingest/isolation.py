@@ -107,7 +107,7 @@ class IsolatedReader:
             # A session of its own: Ctrl-C in the terminal is for this process alone.
             self._child = subprocess.Popen(  # noqa: S603 - this interpreter, with paths that it has
                 [sys.executable, "-P", "-c", _CHILD, *limits, *paths, str(_ROOT)],
-                stdin=other,
+                stdin=other.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=None if _LOG.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL,
                 start_new_session=True,

@@ -19,8 +19,7 @@ _LENGTH = struct.Struct("!Q")
 def send(line: socket.socket, message: bytes, deadline: float | None = None) -> None:
     """Sends one message. deadline: of `time.monotonic`. Raises TimeoutError, OSError when nobody listens."""
     line.settimeout(_left(deadline))
-    line.sendall(_LENGTH.pack(len(message)))
-    line.sendall(message)
+    line.sendall(_LENGTH.pack(len(message)) + message)
 
 
 def receive(line: socket.socket, deadline: float | None = None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -144,7 +144,7 @@ def _takes(argument: Any, character: str) -> bool:
     return taken != negated
 
 
-_CATEGORIES = {
+_CATEGORIES: Mapping[str, Callable[[str], bool]] = {
     "CATEGORY_SPACE": str.isspace,
     "CATEGORY_NOT_SPACE": lambda one: not one.isspace(),
     "CATEGORY_DIGIT": str.isdecimal,

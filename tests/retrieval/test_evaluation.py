@@ -1,4 +1,4 @@
-"""What the README says of search and of memory, measured."""
+"""What docs/measurements.md says about search and memory, measured."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_search_finds_the_answers_of_facqa_and_reading_puts_them_first(
 
 
 def test_a_process_that_has_answered_stays_small(tmp_path: Path) -> None:
-    """Memory of `kutip ingest` and `ask` in one process, in bytes, as the README states it."""
+    """Memory of `kutip ingest` and `ask` in one process, in bytes, as docs/measurements.md states it."""
     script = """
 import resource, sys
 from config.settings import Settings

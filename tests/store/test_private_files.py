@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_an_empty_folder_that_was_there_becomes_private(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_holds_other_things_stays_open_and_what_is_kutips_does_not(
-    tmp_path: Path, open_store: Callable[..., Store]
+    tmp_path: Path, open_store: Callable[..., Store], make_article: Callable[..., Any]
 ) -> None:
     """Such as KUTIP_DATA_DIR=/tmp."""
     shared = tmp_path / "shared"
@@ -91,8 +91,7 @@ def test_a_folder_that_holds_other_things_stays_open_and_what_is_kutips_does_not
     (shared / "history").symlink_to(shared / "chroma.txt")
     shared.chmod(0o1777)
     before = modes(shared)
-    with open_store(data_dir=shared).writing():
-        pass
+    open_store(data_dir=shared).put([make_article("a", "Jembatan dibuka.")])
     after = modes(shared)
     assert {name: after[name] for name in before} == before
     assert {after[name] for name in ("catalog.sqlite3", "write.lock")} == {0o600}

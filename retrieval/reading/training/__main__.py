@@ -24,7 +24,7 @@ from retrieval.reading.training.examples import lines
 from retrieval.reading.training.export import export
 from retrieval.reading.training.mixture import Sets
 from retrieval.reading.training.network import Network
-from retrieval.reading.training.recipe import SECOND, Recipe
+from retrieval.reading.training.recipe import SECOND, THIRD, Recipe
 from retrieval.reading.training.start import start_from
 from retrieval.reading.training.train import Trainer, planned, step_count
 from retrieval.reading.training.validation import Splits
@@ -50,15 +50,18 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help='a set to leave out, or "negatives"')
     parser.add_argument("--steps", type=int, help="a first phase alone, so long, to compare with others")
     parser.add_argument("--start", type=Path, help="a published reader to go on from: the second phase alone")
+    parser.add_argument("--recipe", choices=["groups", "articles"], default="groups", help="of that phase")
     parser.add_argument("--seed", type=int, help="another draw of the second phase than its recipe's")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     whole = not given.without and not given.steps
     first, second = Recipe.load(), Recipe.load(SECOND)
     second = replace(second, seed=second.seed if given.seed is None else given.seed)
-    phases = [second] if given.start else [first, second] if whole else [first.without(given.without)]
+    third = replace(Recipe.load(THIRD), seed=3 if given.seed is None else given.seed)
+    following = {"groups": second, "articles": third}[given.recipe]
+    phases = [following] if given.start else [first, second] if whole else [first.without(given.without)]
     encoder, data = Encoder(), given.shared / "data"
-    recipes = [second] if given.start else [first, second]
+    recipes = [following] if given.start else [first, second]
     sets, splits = Sets.load(data, given.work, recipes, encoder), Splits.load(data)
     source = read_source(fetch(*WEIGHTS, WEIGHTS_SHA256, given.work / "packages"))
     torch.manual_seed(phases[0].seed)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.reading.training.examples import Example
+from retrieval.reading.training.examples import KINDS, Example
 from retrieval.reading.training.recipe import Recipe
 from retrieval.reading.windows import PREFIX, Window, window
 from store.encoder.tokenizer import Tokenizer
@@ -28,12 +28,14 @@ class Target:
     window: Window
     start: int
     end: int
+    kind: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """ids (batch, tokens), padded with 0; lengths, offsets, starts, ends (batch); groups (batch): the number
-    of the question, from 0 on, that a window is of."""
+    of the question, from 0 on, that a window is of; kinds (batch): of its answer, the place in KINDS, -1 for
+    none."""
 
     ids: Integers
     lengths: Integers
@@ -41,35 +43,40 @@ class Batch:
     starts: Integers
     ends: Integers
     groups: Integers
+    kinds: Integers
 
 
 class Targets:
     """Makes examples into targets."""
 
-    def __init__(self, tokenizer: Tokenizer, length: int) -> None:
-        self._tokenizer, self._length = tokenizer, length
+    def __init__(self, tokenizer: Tokenizer, length: int, headers: float = 0.0) -> None:
+        """headers: the chance that a passage is read with its header."""
+        self._tokenizer, self._length, self._headers = tokenizer, length, headers
         self._spans = lru_cache(maxsize=None)(tokenizer.spans)
 
     def of_group(self, group: Sequence[Example], draw: Random) -> list[Target]:
         """A window of each; none at all if the answer fits into no window."""
-        made = [self.of(example, draw) for example in group]
+        headed = draw.random() < self._headers
+        made = [self.of(example if headed else replace(example, header=""), draw) for example in group]
         found = [target for target in made if target]
         return found if len(found) == len(made) else []
 
     def of(self, example: Example, draw: Random) -> Target | None:
         """A window of the passage, drawn among those that hold the answer; None if none holds it whole."""
         question = self._tokenizer.encode(PREFIX + example.question)
+        header = self._tokenizer.encode(example.header) if example.header else []
         ids, spans = self._spans(example.passage)
-        room = window(question, ids, 0, self._length).passage_tokens
+        room = window(question, ids, 0, self._length, header).passage_tokens
         last = len(ids) - room
         if example.span is None:
-            return Target(window(question, ids, draw.randint(0, last), self._length), 0, 0)
+            return Target(window(question, ids, draw.randint(0, last), self._length, header), 0, 0)
         held = [place for place, span in enumerate(spans) if _overlap(span, example.span)]
         if not held or held[-1] - held[0] >= room:
             return None
         first = draw.randint(max(0, held[-1] - room + 1), min(held[0], last))
-        made = window(question, ids, first, self._length)
-        return Target(made, *(made.offset + place - first for place in (held[0], held[-1])))
+        made = window(question, ids, first, self._length, header)
+        start, end = (made.offset + place - first for place in (held[0], held[-1]))
+        return Target(made, start, end, KINDS.index(example.kind))
 
 
 def batches(groups: Sequence[Sequence[Target]], recipe: Recipe, draw: Random) -> Iterator[Batch]:
@@ -111,6 +118,7 @@ def batch_of(groups: Sequence[Sequence[Target]]) -> Batch:
         np.array([target.start for target in targets]),
         np.array([target.end for target in targets]),
         np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+        np.array([target.kind for target in targets]),
     )
 
 

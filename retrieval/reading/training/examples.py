@@ -11,38 +11,46 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = Path(__file__).parent / "questions"
+# An answer is words of the passage, a whole statement, or a yes or no with the sentence that decides it.
+KINDS = ("span", "statement", "yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """`span`: the answer, `[start, end)` of the passage, None if it holds none. `id`: of the question, in
-    its set; `answers`: all that are accepted, wherever they stand."""
+    its set; `answers`: all that are accepted, wherever they stand; `header`: what stands before the passage;
+    `kind`: of the answer, one of KINDS."""
 
     id: str
     question: str
     passage: str
     span: tuple[int, int] | None
     answers: tuple[str, ...] = ()
+    header: str = ""
+    kind: str = "span"
 
 
-def squad(path: Path) -> Iterator[Example]:
-    """A file in the form of SQuAD v2. An answer that does not stand where the file says is looked for."""
+def squad(path: Path, *, titled: bool = False) -> Iterator[Example]:
+    """A file in the form of SQuAD v2. An answer that does not stand where the file says is looked for.
+
+    titled: whether its topics are named after what their paragraphs are about.
+    """
     for topic in json.loads(path.read_text("utf-8"))["data"]:
         for paragraph in topic["paragraphs"]:
             for entry in paragraph["qas"]:
-                yield from _example(entry, paragraph["context"])
+                yield from _example(entry, paragraph["context"], topic.get("title", "") if titled else "")
 
 
-def _example(entry: Mapping[str, Any], context: str) -> Iterator[Example]:
+def _example(entry: Mapping[str, Any], context: str, header: str) -> Iterator[Example]:
     texts = tuple(answer["text"] for answer in entry["answers"])
     if not texts:
-        yield Example(entry["id"], entry["question"], context, None)
+        yield Example(entry["id"], entry["question"], context, None, header=header)
         return
     start = entry["answers"][0]["answer_start"]
     end = start + len(texts[0])
     span = (start, end) if context[start:end] == texts[0] else find(texts[0], context)
     if span:
-        yield Example(entry["id"], entry["question"], context, span, texts)
+        yield Example(entry["id"], entry["question"], context, span, texts, header)
 
 
 def news(questions: Path, corpus: Path) -> Iterator[Example]:

@@ -9,6 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from retrieval.reading.training.examples import KINDS
 from retrieval.reading.training.network import Network
 from store.encoder.build.body import OPSETS, Graph, body, quantize
 from store.encoder.build.source import Source
@@ -46,16 +47,22 @@ def _norm(name: str, norm: object) -> dict[str, Floats]:
 
 
 def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelProto:
-    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> logits float32 (batch, tokens, 2)."""
+    """words float32 (batch, tokens, hidden), lengths int32 (batch) -> logits float32 (batch, tokens, 2),
+    kinds float32 (batch, kinds)."""
     x = body(graph, trained(network, source))
     weight = graph.weight("head.weight", network.head.weight.detach().numpy().T)
     bias = graph.weight("head.bias", network.head.bias.detach().numpy())
     graph.op("Add", [graph.op("MatMul", [x, weight], "head"), bias], "logits")
+    first = graph.op("Gather", [x, graph.weight("place", 0, "int64")], "first", axis=1)
+    kinds = graph.weight("kinds.weight", network.kinds.weight.detach().numpy().T)
+    kind_bias = graph.weight("kinds.bias", network.kinds.bias.detach().numpy())
+    graph.op("Add", [graph.op("MatMul", [first, kinds], "kind"), kind_bias], "kinds")
     info = helper.make_tensor_value_info
     words = info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = info("lengths", TensorProto.INT32, ["batch"])
     logits = info("logits", TensorProto.FLOAT, ["batch", "tokens", 2])
-    made = helper.make_graph(graph.nodes, "reader", [words, lengths], [logits], graph.weights)
+    of_kind = info("kinds", TensorProto.FLOAT, ["batch", len(KINDS)])
+    made = helper.make_graph(graph.nodes, "reader", [words, lengths], [logits, of_kind], graph.weights)
     return helper.make_model(made, opset_imports=OPSETS, ir_version=9)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from retrieval.reading.training.articles import articles
 from retrieval.reading.training.augment import typed
 from retrieval.reading.training.examples import (
     QUESTIONS,
@@ -24,6 +25,7 @@ from retrieval.reading.training.xquad import Parallel, pairs, parallel
 from store.encoder.encoder import Encoder
 
 _XQUAD = "xquad"
+ARTICLES = "articles"
 
 # One question over one or more passages.
 Group = list[Example]
@@ -36,6 +38,8 @@ class Sets:
     examples: dict[str, list[Example]]
     parallel: Parallel
     negatives: dict[str, Negatives]
+    # By the passage; the others have none.
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, data: Path, work: Path, recipes: Sequence[Recipe], encoder: Encoder) -> Sets:
@@ -46,28 +50,36 @@ class Sets:
         corpus = data / "facqa" / "corpus.jsonl"
         idk_mrc, facqa = data / "idk_mrc" / "train.json", data / "facqa" / "train.jsonl"
         paired = parallel(data)
-        examples = {
-            "idk_mrc": list(squad(idk_mrc)),
-            "idk_mrc_en": list(in_english(squad(idk_mrc), QUESTIONS / "idk_mrc_train_en.jsonl")),
-            "squad_id": _kept(squad(data / "squad_id" / "train.json")),
-            "facqa": list(news(facqa, corpus)),
-            "facqa_en": list(in_english(news(facqa, corpus), QUESTIONS / "facqa_train_en.jsonl")),
-            "facqa_news": list(written(QUESTIONS / "facqa_news.jsonl", corpus)),
-            "xlingual": _kept(squad(data / "xlingual" / "train.json")),
+        reading: dict[str, Callable[[], Iterable[Example]]] = {
+            "idk_mrc": lambda: squad(idk_mrc),
+            "idk_mrc_en": lambda: in_english(squad(idk_mrc), QUESTIONS / "idk_mrc_train_en.jsonl"),
+            "squad_id": lambda: _kept(squad(data / "squad_id" / "train.json")),
+            "facqa": lambda: news(facqa, corpus),
+            "facqa_en": lambda: in_english(news(facqa, corpus), QUESTIONS / "facqa_train_en.jsonl"),
+            "facqa_news": lambda: written(QUESTIONS / "facqa_news.jsonl", corpus),
+            "xlingual": lambda: _kept(squad(data / "xlingual" / "train.json")),
+            "jaquad": lambda: squad(data / "jaquad" / "train.json", titled=True),
+            "qamr": lambda: squad(data / "qamr" / "train.json"),
+            "afriqa": lambda: squad(data / "afriqa" / "train.json", titled=True),
         }
+        read = {name for recipe in recipes for name in recipe.examples}
+        examples = {name: list(load()) for name, load in reading.items() if name in read}
         # An English question's answers in all languages: none may stand in a negative.
         asked = {**examples, _XQUAD: [_with_answers_of_all(texts) for texts in paired.values()]}
-        paragraphs = [one.passage for name in ("idk_mrc", "squad_id") for one in examples[name]]
-        articles = [entry["text"] for entry in lines(corpus)]
+        paragraphs = [one.passage for name in ("idk_mrc", "squad_id") for one in examples.get(name, ())]
+        texts = [entry["text"] for entry in lines(corpus)]
         negatives: dict[str, Negatives] = {}
-        for over_news, passages in ((True, articles), (False, paragraphs)):
+        for over_news, passages in ((True, texts), (False, paragraphs)):
             wanted = {
                 name: questions[:: _stride(recipes, name)]
                 for name, questions in asked.items()
-                if name.startswith("facqa") == over_news
+                if name.startswith("facqa") == over_news and any(name in one.negatives for one in recipes)
             }
             negatives |= mined(work, wanted, passages, encoder)
-        return cls(examples, paired, negatives)
+        headers: dict[str, str] = {}
+        if ARTICLES in read:
+            examples[ARTICLES], negatives[ARTICLES], headers = articles(data / "news", work, encoder)
+        return cls(examples, paired, negatives, headers)
 
     def epoch(self, recipe: Recipe, number: int) -> list[Group]:
         """The groups of that epoch, shuffled; the same for the same recipe, whatever came before."""
@@ -88,7 +100,10 @@ class Sets:
         """The example and, with the chance `share`, as many of its negatives as make up the passages."""
         others = self.negatives[name].get(one.id, []) if draw.random() < share else []
         texts = draw.sample(others, min(passages - 1, len(others)))
-        return [one, *(replace(one, passage=text, span=None) for text in texts)]
+        return [one, *(self._over(one, text) for text in texts)]
+
+    def _over(self, one: Example, passage: str) -> Example:
+        return replace(one, passage=passage, header=self.headers.get(passage, ""), span=None)
 
     def _negatives(self, name: str, share: float, draw: Random) -> Iterator[Example]:
         asked = self.examples.get(name) or [texts["en"] for texts in self.parallel.values()]
@@ -97,7 +112,7 @@ class Sets:
             if one.id in mined:
                 times = min(_times(share * len(asked) / len(mined), draw), len(mined[one.id]))
                 for text in draw.sample(mined[one.id], times):
-                    yield replace(one, passage=text, span=None)
+                    yield self._over(one, text)
 
 
 def _typed(group: Group, draw: Random) -> Group:

@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from retrieval.reading.training.batches import Batch
+from retrieval.reading.training.examples import KINDS
 from store.encoder.build.source import Source
 from store.encoder.words import Words
 
@@ -53,6 +54,9 @@ class Network(nn.Module):
         self.head = nn.Linear(source.hidden, 2)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+        self.kinds = nn.Linear(source.hidden, len(KINDS))
+        nn.init.zeros_(self.kinds.weight)
+        nn.init.zeros_(self.kinds.bias)
 
     def freeze(self, layers: int) -> None:
         """Leaves the lowest layers, and what lies below them, as they are when the rest is trained."""
@@ -69,6 +73,10 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch) -> Tensor:
         """Logits, float32 of shape (batch, tokens, 2); only the passage's and the null answer's count."""
+        return self.heads(batch)[0]
+
+    def heads(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The logits of `forward`, and those of the kinds of answer, float32 (batch, kinds)."""
         lengths, offsets = torch.from_numpy(batch.lengths), torch.from_numpy(batch.offsets)
         places = torch.arange(batch.ids.shape[1])
         inside = places < lengths[:, None]
@@ -76,9 +84,10 @@ class Network(nn.Module):
         x = self.dropout(x)
         for layer in self.layers:
             x = layer(x, inside[:, None, None, :])
-        logits = self.head(self.dropout(x)).float()
+        x = self.dropout(x)
+        logits = self.head(x).float()
         possible = (places >= offsets[:, None]) & (places < lengths[:, None] - 1) | (places == 0)
-        return logits.masked_fill(~possible[..., None], _NEVER)
+        return logits.masked_fill(~possible[..., None], _NEVER), self.kinds(x[:, 0]).float()
 
 
 def loss(logits: Tensor, batch: Batch) -> Tensor:
@@ -92,6 +101,11 @@ def loss(logits: Tensor, batch: Batch) -> Tensor:
     margins = logits - logits[:, :1]
     starts, ends, groups = (torch.from_numpy(one) for one in (batch.starts, batch.ends, batch.groups))
     return (_shared(margins[..., 0], starts, groups) + _shared(margins[..., 1], ends, groups)) / 2
+
+
+def kind_loss(kinds: Tensor, batch: Batch) -> Tensor:
+    """The cross-entropy of the kinds of the answers that there are, summed; kinds (windows, kinds)."""
+    return F.cross_entropy(kinds, torch.from_numpy(batch.kinds), ignore_index=-1, reduction="sum")
 
 
 def _shared(margins: Tensor, targets: Tensor, groups: Tensor) -> Tensor:

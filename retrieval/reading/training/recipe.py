@@ -11,13 +11,15 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("recipe.toml")
 SECOND = Path(__file__).with_name("recipe_groups.toml")
+THIRD = Path(__file__).with_name("recipe_articles.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """See `recipe.toml`. `passages`: how many of a question are read against each other, at most; 1: each
     for itself. `steps`: after how many to end before the epochs do, 0 for none. `kept`: how much of the
-    change of each weight is kept in the end."""
+    change of each weight is kept in the end. `headers`: how often a passage is read with its
+    article's header. `kinds`: the weight of the loss of the kinds of answers."""
 
     seed: int
     epochs: int
@@ -30,6 +32,8 @@ class Recipe:
     batch_tokens: int
     passages: int
     kept: float
+    headers: float
+    kinds: float
     examples: Mapping[str, float]
     negatives: Mapping[str, float]
 

@@ -26,6 +26,9 @@ class Weights:
             return (self._array(f"{name}_quantized").astype(np.float32) - zero) * scale
         return self._array(name)
 
+    def __contains__(self, name: str) -> bool:
+        return bool({name, f"{name}_quantized"} & self._stored.keys())
+
     def attention(self, name: str) -> Floats:
         """Query, key and value beside each other, which may be stored one by one."""
         if {f"{name}0", f"{name}0_quantized"} & self._stored.keys():
@@ -57,4 +60,7 @@ def start_from(path: Path, network: Network) -> None:
         for name, norm in (("out_norm", "aln"), ("down_norm", "oln")):
             state[f"{ours}{name}.weight"] = stored[f"{theirs}{norm}.scale"]
             state[f"{ours}{name}.bias"] = stored[f"{theirs}{norm}.shift"]
-    network.load_state_dict({name: torch.tensor(value) for name, value in state.items()})
+    # A reader of before there were kinds of answers has no such head.
+    if "kinds.weight" in stored:
+        state |= {"kinds.weight": stored["kinds.weight"].T, "kinds.bias": stored["kinds.bias"]}
+    network.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)

@@ -15,7 +15,7 @@ import torch
 
 from retrieval.reading.training.batches import Batch, Targets, batches
 from retrieval.reading.training.mixture import Sets
-from retrieval.reading.training.network import Network, loss
+from retrieval.reading.training.network import Network, kind_loss, loss
 from retrieval.reading.training.recipe import Recipe
 from store.encoder.tokenizer import Tokenizer
 
@@ -35,7 +35,7 @@ Validate = Callable[[Network], dict[str, float]]
 
 def planned(sets: Sets, recipe: Recipe, tokenizer: Tokenizer) -> Iterator[Batch]:
     """Every batch of the run, epoch after epoch; the same each time."""
-    targets = Targets(tokenizer, recipe.window)
+    targets = Targets(tokenizer, recipe.window, recipe.headers)
     for epoch in range(recipe.epochs):
         draw = Random(f"{recipe.seed} {epoch} windows")  # noqa: S311
         made = [targets.of_group(group, draw) for group in sets.epoch(recipe, epoch)]
@@ -107,8 +107,10 @@ class Trainer:
     def _step(self, batch: Batch) -> float:
         """One step; returns the batch's mean loss."""
         with torch.autocast("cpu", torch.bfloat16, enabled=self._reduced):
-            logits = self._network(batch)
+            logits, kinds = self._network.heads(batch)
         value = loss(logits, batch)
+        if self._recipe.kinds:
+            value = value + self._recipe.kinds * kind_loss(kinds, batch)
         (value / _EXAMPLES).backward()
         torch.nn.utils.clip_grad_norm_(self._trained, _LARGEST_NORM)
         self._optimizer.step()

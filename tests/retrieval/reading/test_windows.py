@@ -3,7 +3,15 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.reading.windows import LENGTH, LONGEST_QUESTION, OVERLAP, Window, window, windows
+from retrieval.reading.windows import (
+    LENGTH,
+    LONGEST_HEADER,
+    LONGEST_QUESTION,
+    OVERLAP,
+    Window,
+    window,
+    windows,
+)
 from store.encoder.tokenizer import END, START
 
 QUESTION = [7, 8, 9]
@@ -31,6 +39,24 @@ def test_a_window_may_begin_anywhere_and_be_shorter() -> None:
     assert window(QUESTION, [20, 21, 22, 23], first=1, length=9) == Window(
         [START, 7, 8, 9, END, END, 21, 22, END], offset=6, first=1
     )
+
+
+def test_a_header_stands_before_the_passage_and_is_no_part_of_it() -> None:
+    [made] = windows(QUESTION, [20, 21], header=[40, 41])
+    assert made == Window([START, 7, 8, 9, END, END, 40, 41, END, 20, 21, END], offset=9, first=0)
+    assert made.passage_tokens == 2
+
+
+def test_of_a_long_header_the_beginning_is_read() -> None:
+    made = window(QUESTION, [20], header=list(range(1000, 1000 + 2 * LONGEST_HEADER)))
+    assert made.ids[6:-2] == [*range(1000, 1000 + LONGEST_HEADER), END]
+
+
+def test_every_window_has_the_header() -> None:
+    made = list(windows(QUESTION, range(2 * ROOM), header=[40]))
+    assert len(made) > 2
+    assert all(one.ids[6:8] == [40, END] for one in made)
+    assert all(len(one.ids) <= LENGTH for one in made)
 
 
 def test_of_a_long_question_the_beginning_is_read() -> None:

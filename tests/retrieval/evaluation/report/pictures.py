@@ -26,10 +26,12 @@ _WIDTH, _HEIGHT, _SCALE = 1100, 8000, 1.0
 # What each picture shows: what the address presets, and the CSS pixels from the top of which part.
 PICTURES = {
     "report-light": ("#theme=light", "body", 760),
-    "report-dark": ("#theme=dark", "section[aria-labelledby=plots]", 1100),
+    "report-dark": ("#theme=dark", "section[aria-labelledby=plots]", 1020),
     "report-items": ("#theme=light&q=beijing", "section[aria-labelledby=questions]", 600),
 }
 _MARGIN = 20
+# The page's own script shows the filters when it has run.
+_READY = "document.querySelector('#filters')?.hidden === false"
 
 
 async def main(report: Path, run: Path, folder: Path) -> None:
@@ -37,9 +39,7 @@ async def main(report: Path, run: Path, folder: Path) -> None:
     figures = json.dumps({name: round(metrics[name], 3) for name in _SHOWN})
     async with Browser(_WIDTH, _HEIGHT, _SCALE) as browser:
         for name, (preset, part, height) in PICTURES.items():
-            await browser.open(
-                f"{report.resolve().as_uri()}{preset}", "!document.querySelector('#filters').hidden"
-            )
+            await browser.open(f"{report.resolve().as_uri()}{preset}", _READY)
             top = await browser.run(f"document.querySelector('{part}').getBoundingClientRect().top")
             box = {"x": 0, "y": max(top - _MARGIN, 0), "width": _WIDTH, "height": height}
             picture = await browser.picture(box)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.reading.training.batches import Batch, Target, Targets, batch_of, batches
-from retrieval.reading.training.examples import Example
+from retrieval.reading.training.examples import KINDS, Example
 from retrieval.reading.training.recipe import Recipe
 from retrieval.reading.windows import PREFIX, Window, window
 from store.encoder.tokenizer import END, START
@@ -189,3 +189,30 @@ def test_padding_is_zero_and_lengths_tell_it() -> None:
     np.testing.assert_array_equal(batch.ids, expected)
     assert (batch.lengths.tolist(), batch.offsets.tolist()) == ([6, 9], [2, 2])
     assert (batch.starts.tolist(), batch.ends.tolist()) == ([2, 2], [2, 3])
+
+
+def test_a_header_is_read_before_the_passage_as_often_as_is_wanted(tokenizer: Tokenizer) -> None:
+    one = replace(
+        example(["Jembatan", "dibuka", "10", "Juni", "2009", "lalu"], 2, 4), header="Suramadu | 2009"
+    )
+    head = [START, *tokenizer.encode(PREFIX + QUESTION), END, END]
+    header = [*tokenizer.encode(one.header), END]
+    draw = drawing(1)
+    always = Targets(tokenizer, 224, 1.0).of_group([one], draw)[0]
+    assert always.window.ids[: len(head) + len(header)] == [*head, *header]
+    assert decoded(always, one.passage, tokenizer) == "10 Juni 2009"
+    [never] = Targets(tokenizer, 224).of_group([one], draw)
+    assert never.window.ids == [*head, *tokenizer.encode(one.passage), END]
+    some = Targets(tokenizer, 224, 0.5)
+    read = [some.of_group([one, one], draw) for _ in range(200)]
+    # All passages of a question alike.
+    assert all(len({len(target.window.ids) for target in group}) == 1 for group in read)
+    assert 60 < sum(group[0].window.offset > len(head) for group in read) < 140
+
+
+def test_the_kind_of_an_answer_comes_along(tokenizer: Tokenizer) -> None:
+    one = example(["Jembatan", "dibuka", "10", "Juni", "2009", "lalu"], 2, 4)
+    targets, draw = Targets(tokenizer, 224), drawing(1)
+    made = [targets.of(other, draw) for other in (replace(one, kind="no"), one, replace(one, span=None))]
+    batch = batch_of([[target] for target in made if target])
+    assert batch.kinds.tolist() == [KINDS.index("no"), KINDS.index("span"), -1]

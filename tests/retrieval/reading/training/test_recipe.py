@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.reading.training.recipe import SECOND, Recipe
+from retrieval.reading.training.recipe import SECOND, THIRD, Recipe
 from retrieval.reading.windows import LENGTH, LONGEST_QUESTION
 
 
@@ -18,7 +18,9 @@ def recipe() -> Recipe:
     return Recipe.load()
 
 
-@pytest.mark.parametrize("recipe", [Recipe.load(), Recipe.load(SECOND)], ids=["first", "second"])
+@pytest.mark.parametrize(
+    "recipe", [Recipe.load(), Recipe.load(SECOND), Recipe.load(THIRD)], ids=["first", "second", "third"]
+)
 def test_a_bundled_recipe_can_be_trained(recipe: Recipe) -> None:
     assert set(recipe.negatives) <= set(recipe.examples)
     assert all(share > 0 for share in (*recipe.examples.values(), *recipe.negatives.values()))
@@ -30,6 +32,8 @@ def test_a_bundled_recipe_can_be_trained(recipe: Recipe) -> None:
     # The longest question leaves room for a passage, and no window is longer than one that is read.
     assert LONGEST_QUESTION + 4 < recipe.window <= LENGTH
     assert recipe.window * recipe.passages <= recipe.batch_tokens
+    assert 0 <= recipe.headers <= 1
+    assert recipe.kinds >= 0
 
 
 def test_passages_are_read_by_themselves_then_against_each_other(recipe: Recipe) -> None:

@@ -1,0 +1,75 @@
+"""The commands of `kutip`. Whatever fails becomes one sentence and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bot import version
+from bot.cli import ask, bot, evaluate, failures, library, output
+from bot.cli.doctor import doctor
+from bot.cli.state import State, state
+from bot.interrupts import Interrupts
+from config.errors import OutputError
+
+# What a shell reports of a program that ends by SIGPIPE.
+_PIPE_CLOSED = 128 + 13
+
+cli = typer.Typer(
+    help="Answers questions from your own news articles, and quotes them word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ask.register(cli)
+library.register(cli)
+bot.register(cli)
+evaluate.register(cli)
+cli.command()(doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        output.say(f"kutip {version()}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _globals(
+    ctx: typer.Context,
+    data_dir: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The folder that holds everything kutip stores.")
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    state(ctx).data_dir = data_dir
+
+
+def run(argv: Sequence[str] | None, interrupts: Interrupts) -> int:
+    """Runs one command and returns its exit status. Raises KeyboardInterrupt."""
+    shared = State()
+    output.prepare()
+    try:
+        command = typer.main.get_command(cli)
+        status = command.main(args=argv, prog_name="kutip", standalone_mode=False, obj=shared)
+        sys.stdout.flush()
+    except (SystemExit, BrokenPipeError):
+        # Whoever read the output has enough; that is no failure to talk about.
+        output.drop()
+        return _PIPE_CLOSED
+    except Exception as error:
+        if interrupts.asked:
+            # What a library made of Ctrl-C, such as an error of the database in whose callback it came.
+            raise KeyboardInterrupt from error
+        if isinstance(error, OSError | OutputError):
+            output.drop()
+        return failures.report(error, shared.debug, shared.secrets)
+    finally:
+        output.finish()
+    return status if isinstance(status, int) else 0
