@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import aiohttp
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
     "--no-first-run", "--remote-debugging-port=0", "about:blank",
@@ -31,7 +31,7 @@ class Browser:
         self._session: str | None = None
 
     async def __aenter__(self) -> Self:
-        program = next((path for name in _NAMES if (path := shutil.which(name))), None)
+        program = next((path for name in NAMES if (path := shutil.which(name))), None)
         if program is None:
             raise SystemExit("There is no Chromium; install it, such as with: apt-get install chromium")
         self._folder = Path(tempfile.mkdtemp())

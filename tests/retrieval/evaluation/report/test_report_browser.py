@@ -13,10 +13,11 @@ from lxml import html as parser  # type: ignore[import-untyped]
 
 from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.html import to_html
+from tests.bot.discord.gallery.browser import NAMES
 
 pytest_plugins = ["tests.retrieval.evaluation.report.sample_runs"]
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="chromium is not installed; it runs the page's script"
 )
