@@ -180,7 +180,7 @@ def test_errors_of_threads_and_warnings_are_lines_too(stream: io.StringIO) -> No
 
 @pytest.mark.parametrize(("error", "written"), [(f"ValueError('{TOKEN}')", 1), ("KeyboardInterrupt", 0)])
 def test_a_process_that_crashes_says_so_in_one_line(error: str, written: int) -> None:
-    script = f"from bot.discord import journal; log.set_up('warning', ['{TOKEN}']); raise {error}"
+    script = f"from bot.discord import log; log.set_up('warning', ['{TOKEN}']); raise {error}"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ended.returncode != 0
     assert ended.stdout == ""
