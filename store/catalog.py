@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ArticleNotFoundError, DamagedArticleError
+from config.public_text import printable
 from store import private_files
 from store.damaged_rows import NONSENSE, needed
 from store.database import Database
@@ -84,8 +85,7 @@ class Catalog:
 
         Raises ArticleNotFoundError.
         """
-        # The command line's stray bytes come as half characters, which SQLite does not take.
-        name = name.encode("utf-8", "replace").decode("utf-8")
+        name = printable(name)
         exact = f"SELECT {_COLUMNS} FROM articles WHERE id = :name OR source = :name"  # noqa: S608
         rows = self.database.all(exact, {"name": name})
         if not rows and len(name) >= _SHORTEST_PREFIX:

@@ -17,7 +17,7 @@ from typing import Any
 from config.errors import StoreBusyError, StoreError, StoreVersionError
 from store import private_files
 
-VERSION = 4
+VERSION = 5
 _BUSY_SECONDS = 30
 
 Parameters = Sequence[object] | Mapping[str, object]

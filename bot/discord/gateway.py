@@ -16,7 +16,7 @@ import discord.shard
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.discord.delivery.retry import BROKEN
-from bot.discord.log import JOURNAL
+from bot.discord.log import LOG
 from bot.discord.work.recent import Recent
 
 Parser = Callable[[Any], None]
@@ -68,7 +68,7 @@ class CarefulSocket(DiscordWebSocket):
         except Exception as error:
             event = _event(text)
             if event is None or event in (_HELLO, _READY) or self._keep_alive is None:
-                JOURNAL.event(
+                LOG.event(
                     "gateway",
                     "unreadable",
                     logging.WARNING,
@@ -79,7 +79,7 @@ class CarefulSocket(DiscordWebSocket):
                 await self.close()
                 # What discord.py answers with a new connection, after a while that grows.
                 raise ConnectionError("Discord's side of the connection could not be read") from None
-            JOURNAL.event("gateway", "dropped", logging.WARNING, type=event, error=reason(error))
+            LOG.event("gateway", "dropped", logging.WARNING, type=event, error=reason(error))
 
 
 def reason(error: Exception) -> str:
@@ -92,14 +92,14 @@ def reason(error: Exception) -> str:
 def _parsed(event: str, parse: Parser, heard: Recent, data: Any) -> None:
     try:
         if event in _ONCE and not heard.first((event, int(data["id"]))):
-            JOURNAL.event("gateway", "repeated", type=event)
+            LOG.event("gateway", "repeated", type=event)
             return
         parse(data)
     except Exception as error:
         if event == _READY:
             raise
         server = data.get("guild_id") if isinstance(data, dict) else None
-        JOURNAL.event("gateway", "dropped", logging.WARNING, type=event, server=server, error=reason(error))
+        LOG.event("gateway", "dropped", logging.WARNING, type=event, server=server, error=reason(error))
 
 
 def _with_shard(parse: Parser, shard: list[int | None], data: Any) -> None:

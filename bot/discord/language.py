@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.messages import LANGUAGES
+from config.messages import LANGUAGES, of_locale
 from store.language.detect import detect
 
 
@@ -17,8 +17,7 @@ def of_user(locale: str | None, *settings: str) -> str:
 
     locale: as Discord writes it, such as "en-GB".
     """
-    spoken = (locale or "").replace("_", "-").partition("-")[0].lower()
-    return of_answer(spoken if spoken in LANGUAGES else "en", *settings)
+    return of_answer(of_locale(locale or "") or "en", *settings)
 
 
 def of_question(question: str, otherwise: str, *settings: str) -> str:

@@ -14,16 +14,13 @@ import threading
 from collections.abc import Iterable
 from math import isfinite
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from config import redaction
-
-if TYPE_CHECKING:
-    from bot.discord.delivery.interaction import Place
-    from store.chat.replies import Reply
+from store.chat.replies import Reply
 
 NAME = "kutip.discord"
-_LOG = logging.getLogger(NAME)
+_logger = logging.getLogger(NAME)
 # What a record has without our doing; the rest is what the event says.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _PRIVATE = frozenset({"question", "answer", "correction", "content"})
@@ -81,8 +78,8 @@ class _Handler(logging.StreamHandler[TextIO]):
         """Nothing: the usual way is to print the record as it is, with whatever secret it holds."""
 
 
-class Journal:
-    """What the bot itself tells of its work; there is but one, JOURNAL."""
+class EventLog:
+    """What the bot itself tells of its work; there is but one, LOG."""
 
     def event(
         self,
@@ -97,19 +94,19 @@ class Journal:
         cause: whose traceback is written with it.
         """
         said = {"event": event, "outcome": outcome, **fields}
-        _LOG.log(level, "%s: %s", event, outcome, extra=said, exc_info=cause)
+        _logger.log(level, "%s: %s", event, outcome, extra=said, exc_info=cause)
 
     def crash(self, event: str) -> None:
         """The error being handled was expected by nobody."""
-        _LOG.exception("%s: crash", event, extra={"event": event, "outcome": "crash"})
+        _logger.exception("%s: crash", event, extra={"event": event, "outcome": "crash"})
 
-    def answered(self, place: Place, reply: Reply, seconds: float) -> None:
+    def answered(self, server: int | None, reply: Reply, seconds: float) -> None:
         """A question was answered, or refused for want of a quote, after `seconds`."""
         document = reply.document
         self.event(
             "ask",
             "answered" if document["answered"] else "unknown",
-            server=place.where.server,
+            server=server,
             ms=round(seconds * 1000),
             language=document["language"],
             confidence=document["confidence"],
@@ -117,7 +114,7 @@ class Journal:
         )
 
 
-JOURNAL = Journal()
+LOG = EventLog()
 
 
 def set_up(
@@ -138,7 +135,7 @@ def set_up(
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
-    _LOG.setLevel(logging.INFO)
+    _logger.setLevel(logging.INFO)
     for name, quietest in _TALKATIVE.items():
         # Their "debug" would show what users write.
         logging.getLogger(name).setLevel(logging.NOTSET if log_questions else max(quietest, root.level))
@@ -161,4 +158,4 @@ def _message(record: logging.LogRecord) -> str:
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt | SystemExit):
         return
-    _LOG.error("uncaught %s", kind.__name__, exc_info=(kind, error, traceback), extra={"event": "crash"})
+    _logger.error("uncaught %s", kind.__name__, exc_info=(kind, error, traceback), extra={"event": "crash"})

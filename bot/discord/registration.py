@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
+from discord import app_commands
 
-from bot.discord.log import JOURNAL
+from bot.discord.log import LOG
 from bot.discord.translation import Texts
-
-if TYPE_CHECKING:
-    from bot.discord.client import KutipTree
 
 # What discord.py raises when an answer is not what it expects.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 _LONGEST_REASON = 500
 
 
-async def register(tree: KutipTree) -> dict[str, int]:
+async def register(tree: app_commands.CommandTree[Any]) -> dict[str, int]:
     """Registers the commands in place of all that were there, and returns the ids of those that are, by name.
 
     Raises discord.HTTPException when Discord refuses none of them but fails, or takes no more for now.
@@ -30,15 +28,15 @@ async def register(tree: KutipTree) -> dict[str, int]:
     except discord.HTTPException as error:
         if not _refused(error):
             raise
-        JOURNAL.event("commands", "refused", logging.ERROR, error=_reason(error))
+        LOG.event("commands", "refused", logging.ERROR, error=_reason(error))
         return _told(await _those_taken(tree, translator))
     except _UNREADABLE as error:
         # They are registered; only that they can be clicked in /help is lost.
-        JOURNAL.event("commands", "answer unreadable", logging.WARNING, error=type(error).__name__)
+        LOG.event("commands", "answer unreadable", logging.WARNING, error=type(error).__name__)
         return {}
 
 
-async def _those_taken(tree: KutipTree, translator: Texts) -> dict[str, int]:
+async def _those_taken(tree: app_commands.CommandTree[Any], translator: Texts) -> dict[str, int]:
     """Registers the commands one by one, and in the end those alone that Discord took."""
     http, application = tree.client.http, tree.client.application_id
     assert application is not None  # noqa: S101 - known since the login
@@ -50,7 +48,7 @@ async def _those_taken(tree: KutipTree, translator: Texts) -> dict[str, int]:
         except discord.HTTPException as error:
             if not _refused(error):
                 raise
-            JOURNAL.event("commands", "refused", logging.ERROR, command=command.name, error=_reason(error))
+            LOG.event("commands", "refused", logging.ERROR, command=command.name, error=_reason(error))
         else:
             taken.append(payload)
     if not taken:
@@ -70,5 +68,5 @@ def _reason(error: discord.HTTPException) -> str:
 
 
 def _told(registered: dict[str, int]) -> dict[str, int]:
-    JOURNAL.event("commands", "registered", count=len(registered))
+    LOG.event("commands", "registered", count=len(registered))
     return registered

@@ -16,7 +16,7 @@ from bot.app import App
 from bot.discord import endpoint, gateway
 from bot.discord.client import KutipClient
 from bot.discord.delivery.retry import BROKEN
-from bot.discord.log import JOURNAL, set_up
+from bot.discord.log import LOG, set_up
 from bot.discord.work.service import Service
 from bot.stopping import Stop
 from config.errors import KutipError, SettingsError
@@ -123,21 +123,21 @@ def _tell(error: BaseException | None, seconds: float) -> None:
     known = error is None or isinstance(error, _PASSING)
     reason = f"{type(error).__name__}: {error}"[:200] if error else "the connection was closed"
     level, cause = (logging.WARNING, None) if known else (logging.ERROR, error)
-    JOURNAL.event("connection", "failed", level, cause, error=reason, retry_s=seconds)
+    LOG.event("connection", "failed", level, cause, error=reason, retry_s=seconds)
 
 
 async def _stop(client: KutipClient, service: Service, session: asyncio.Task[None]) -> None:
     """Finishes what can be finished, tells the others that they were interrupted, and says good-bye."""
-    JOURNAL.event("stop", "asked", under_way=client.under_way.count)
-    await client.under_way.finish(_FINISH_SECONDS)
+    LOG.event("stop", "asked", under_way=client.running.count)
+    await client.running.finish(_FINISH_SECONDS)
     # Whoever still waits for an answer now gets an error, which the one handler of errors tells the user.
     await service.close(0)
-    await client.under_way.finish(_TELL_SECONDS)
+    await client.running.finish(_TELL_SECONDS)
     await service.close_writes(_CLOSE_SECONDS)
     await _quietly(client.close(), _CLOSE_SECONDS)
     session.cancel()
     await _quietly(session, _CLOSE_SECONDS)
-    JOURNAL.event("stop", "done")
+    LOG.event("stop", "done")
 
 
 async def _quietly(work: Awaitable[object], seconds: float) -> None:

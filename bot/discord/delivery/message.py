@@ -6,20 +6,18 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
-from bot.discord.delivery.interaction import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.delivery.retry import BROKEN, done
 from bot.discord.delivery.send_pages import send_each
+from bot.discord.delivery.target import NO_MENTIONS, MissingPermissionsError, ReplyTarget, embeds
 from bot.discord.rendering.markup import one_line
+from bot.discord.rendering.page import Page
 from bot.discord.rendering.plain import plain_pages
 from bot.discord.rendering.split import shortened_plain
 from bot.discord.work.service import Where
-
-if TYPE_CHECKING:
-    from bot.discord.rendering.answer import Page
 
 # To answer a message, beside seeing it and sending one.
 _NEEDED = ("read_message_history",)
@@ -29,7 +27,7 @@ _LONGEST_TITLE = 90
 _ASIDE_SECONDS = 90.0
 
 
-class MessagePlace(Place):
+class MessageTarget(ReplyTarget):
     """A mention, a reply or a direct message; the answer replies to it, or goes into a thread."""
 
     echoes = False

@@ -11,7 +11,7 @@ from typing import TypeVar
 import aiohttp
 import discord
 
-from bot.discord.log import JOURNAL
+from bot.discord.log import LOG
 
 Result = TypeVar("Result")
 
@@ -64,7 +64,7 @@ async def done(send: Callable[[], Awaitable[Result]]) -> Result | None:
     except Exception as error:
         if not statuses or not 200 <= statuses[-1] < 300:
             raise
-        JOURNAL.event("reply", "answer unreadable", logging.WARNING, error=type(error).__name__)
+        LOG.event("reply", "answer unreadable", logging.WARNING, error=type(error).__name__)
         return None
     finally:
         _statuses.reset(before)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import discord
 
-from bot.discord.rendering.answer import Page
+from bot.discord.rendering.page import Page
 from bot.discord.rendering.plain import plain_pages
 
 Result = TypeVar("Result")

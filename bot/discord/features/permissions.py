@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import discord
 from discord import app_commands
 
+from bot.discord.context import BotClient, Interaction
 from bot.discord.texts import RefusedError, text
-
-if TYPE_CHECKING:
-    from bot.discord.client import KutipClient
-
+from store.chat.replies import Reply
 
 # Discord shows commands wherever the settings of the application allow, unless each says where it belongs: to
 # servers that have added the bot, and to direct messages with it, and never to whoever has added it for
@@ -22,7 +17,7 @@ for_everybody = app_commands.allowed_contexts(guilds=True, dms=True, private_cha
 for_managers = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 
 
-def check_manager(interaction: discord.Interaction[Any], language: str) -> int:
+def check_manager(interaction: Interaction, language: str) -> int:
     """The id of the server, for somebody who may manage it, if the bot is a member there: what it keeps for a
     server is the business of those who invited it. Raises RefusedError for anybody else."""
     if interaction.guild_id is None:
@@ -35,26 +30,39 @@ def check_manager(interaction: discord.Interaction[Any], language: str) -> int:
     return interaction.guild_id
 
 
-async def editable(client: KutipClient, interaction: discord.Interaction[Any], language: str) -> int | None:
+async def editable(interaction: Interaction, language: str) -> int | None:
     """The collection whose articles the user may change: the server that owns it, None for the common one.
 
     The common one belongs to whoever runs the bot, and to those who manage a server only if it is the
     only one that the bot is in. Raises RefusedError.
     """
+    client = interaction.client
     server = check_manager(interaction, language)
     collection = await client.service.collection(server)
     if collection is None and not (_only(client, server) or _runs(client, interaction.user.id)):
-        raise RefusedError("ingest.common_only", command=client.mention("settings"))
+        raise RefusedError("ingest.common_only", command=client.command_mention("settings"))
     return collection
 
 
-def _only(client: KutipClient, server: int) -> bool:
+async def readable_reply(interaction: Interaction, key: str) -> Reply:
+    """The reply of that key. Raises RefusedError when it is forgotten, or not for this user or channel."""
+    reply = await interaction.client.service.reply(key)
+    if reply is None:
+        raise RefusedError("feedback.gone")
+    if reply.server != interaction.guild_id or reply.collection not in (None, interaction.guild_id):
+        raise RefusedError("error.elsewhere")
+    if reply.private and reply.user != interaction.user.id:
+        raise RefusedError("error.not_yours")
+    return reply
+
+
+def _only(client: BotClient, server: int) -> bool:
     """Whether the bot is in that server alone. Before each shard has told of its own, nobody knows."""
     complete = client.shard_count == 1 or client.is_ready()
     return complete and [guild.id for guild in client.guilds] == [server]
 
 
-def _runs(client: KutipClient, user: int) -> bool:
+def _runs(client: BotClient, user: int) -> bool:
     """Whether the bot's application is the user's, or their team's."""
     application = client.application
     if application is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from bot.discord.rendering.markup import escaped, link, one_line, safe_url, styled
+from bot.discord.rendering.page import GREY, EmbedData, Page
 from bot.discord.rendering.split import (
     CONTENT,
     DESCRIPTION,
@@ -29,49 +30,10 @@ _SURE = (
     (0.62, "medium", "\N{LARGE YELLOW CIRCLE}", 0xE0A82E),
     (0.0, "low", "\N{LARGE ORANGE CIRCLE}", 0xD9772B),
 )
-GREY = 0x7A869A
 _HEADLINE = 120
 _ASKED = 300
 _NEAR_QUOTE = 300
 _NEAR = 5
-
-
-@dataclass(frozen=True, slots=True)
-class FieldData:
-    """One field of an embed. name: at most 256 characters. value: Markdown, at most 1,024."""
-
-    name: str
-    value: str
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedData:
-    """One embed. title, description: Markdown. url: of the title, http(s) only. colour: 0xRRGGBB. author,
-    footer: plain text."""
-
-    description: str = ""
-    title: str | None = None
-    url: str | None = None
-    colour: int | None = None
-    author: str | None = None
-    footer: str | None = None
-    fields: tuple[FieldData, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """What counts towards the limit of a message's embeds together."""
-        texts = [self.description, self.title, self.author, self.footer]
-        texts += [text for field in self.fields for text in (field.name, field.value)]
-        return sum(length(text) for text in texts if text)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One message: Markdown of at most 2,000 characters, and at most ten embeds of 6,000 together."""
-
-    content: str = ""
-    embeds: tuple[EmbedData, ...] = ()
 
 
 def answer_pages(answer: Answer, language: str, asked: str | None = None) -> list[Page]:
@@ -127,6 +89,14 @@ def quoted(citation: Citation) -> str:
     return f"“{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}”"
 
 
+def first_quotes(citations: Iterable[Citation]) -> list[Citation]:
+    """The first, which is the best, of each article."""
+    first: dict[str, Citation] = {}
+    for citation in citations:
+        first.setdefault(citation.article_id, citation)
+    return list(first.values())
+
+
 def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
     """As many of the embeds, from the first on, as one message holds."""
     kept: list[EmbedData] = []
@@ -169,13 +139,10 @@ def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
         message(language, "discord.answer.unknown_why"),
     ]
     hint = message(language, "discord.answer.hint")
-    # The best passage of an article, which comes first, stands for it.
-    nearest: dict[str, Citation] = {}
-    for one in answer.related:
-        nearest.setdefault(one.article_id, one)
+    nearest = first_quotes(answer.related)
     if not nearest:
         return Page("\n".join([*content, f"-# {message(language, 'discord.answer.nothing_near')} {hint}"]))
-    blocks = [_near(one, language) for one in list(nearest.values())[:_NEAR]]
+    blocks = [_near(one, language) for one in nearest[:_NEAR]]
     embed = EmbedData(
         description=shortened("\n\n".join(blocks), DESCRIPTION),
         title=message(language, "discord.answer.near"),

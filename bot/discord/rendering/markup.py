@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from bot.discord.rendering.split import shortened_plain
 from config.public_text import NAMELESS, SURROGATES
 
 LONGEST_URL = 1000
 # What a link button takes.
 LONGEST_BUTTON_URL = 512
+_SHOWN = 40
 
 _JOINER = "\u200d"
 # Characters that nobody sees: controls, directions, zero widths, fillers, tags. Line feeds stay, and so does
@@ -53,6 +55,11 @@ def escaped(text: str) -> str:
     text = _INLINE.sub(r"\\\g<0>", clean(text))
     text = _BLOCK.sub(lambda match: _before_last(match[0]), text)
     return _ALL.sub("@\u200b", text)
+
+
+def shown(given: str, longest: int = _SHOWN) -> str:
+    """What somebody typed, as a sentence may repeat it: Markdown of at most `longest` characters."""
+    return escaped(shortened_plain(one_line(given), longest))
 
 
 def safe_url(url: str | None, longest: int = LONGEST_URL) -> str | None:

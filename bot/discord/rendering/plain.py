@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.discord.rendering.answer import EmbedData, Page
 from bot.discord.rendering.markup import escaped
+from bot.discord.rendering.page import EmbedData, Page
 from bot.discord.rendering.split import CONTENT, length, split
 
 _QUOTED = "> "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.discord.rendering.answer import GREY, EmbedData, Page, origin, quoted, sureness, title_of, within
+from bot.discord.rendering.answer import origin, quoted, sureness, title_of, within
 from bot.discord.rendering.markup import escaped, one_line, safe_url, spaced, styled
+from bot.discord.rendering.page import GREY, EmbedData, Page
 from bot.discord.rendering.split import DESCRIPTION, FOOTER, TITLE, shortened, shortened_plain
 from config.messages import message
 from retrieval.models import Answer, Citation

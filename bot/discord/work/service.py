@@ -1,6 +1,6 @@
 """What the bot knows and does that is not Discord's: collections, settings of servers, replies, feedback.
 
-Everything that takes time happens in the desk's threads or in the one that writes, never in the event loop.
+Everything that takes time happens in the queue's threads or in the one that writes, never in the event loop.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeVar
 from bot.app import App
 from bot.collections import Collections
 from bot.discord.work.pool import Pool, PoolFullError
-from bot.discord.work.question_queue import Asked, Desk
+from bot.discord.work.question_queue import Asked, QuestionQueue
 from bot.discord.work.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
@@ -49,12 +49,12 @@ class Service:
         self.app = app
         self.collections = Collections(app)
         settings = app.settings
-        self.desk = Desk(self._answer, settings.workers, settings.waiting, self._revision)
+        self.queue = QuestionQueue(self._answer, settings.workers, settings.waiting, self._revision)
         self.started = dt.datetime.now(dt.UTC)
         self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
         self._known: dict[int, ServerSettings] = {}
         # What the gateway has brought, whichever connection it came by.
-        self.heard = Recent()
+        self.seen_events = Recent()
         # One thread, so that what is written is in order and nobody waits for a lock of our own.
         self._ledger = Pool("ledger", 1, _WRITES_WAITING)
 
@@ -63,7 +63,7 @@ class Service:
         if server is None:
             return ServerSettings(_NO_SERVER)
         if server not in self._known:
-            self._known[server] = await self.desk.do(lambda: self._servers.get(server))
+            self._known[server] = await self.queue.do(lambda: self._servers.get(server))
         return self._known[server]
 
     async def settings_soon(self, server: int | None) -> ServerSettings | None:
@@ -89,7 +89,7 @@ class Service:
         def counted() -> int:
             return app.catalog.counts().articles
 
-        return await self.desk.do(counted)
+        return await self.queue.do(counted)
 
     async def remember(self, reply: Reply) -> None:
         """Stores a reply, so that its buttons work and it can be followed up. Raises StoreError."""
@@ -99,7 +99,7 @@ class Service:
         await self.write(lambda: self._replies.placed(key, message))
 
     async def reply(self, key: str) -> Reply | None:
-        return await self.desk.do(lambda: self._replies.get(key))
+        return await self.queue.do(lambda: self._replies.get(key))
 
     async def conversation(self, message: int, limit: int) -> list[Reply]:
         """The reply that a message holds and those that it continues, newest last; empty if it holds none."""
@@ -108,11 +108,11 @@ class Service:
             reply = self._replies.of_message(message)
             return self._replies.conversation(reply.key, limit) if reply else []
 
-        return await self.desk.do(found)
+        return await self.queue.do(found)
 
     async def recent(self, where: Where, limit: int) -> list[Reply]:
         """The last replies in a channel that the user may see, newest last."""
-        return await self.desk.do(lambda: self._replies.recent(where.channel, limit, where.user))
+        return await self.queue.do(lambda: self._replies.recent(where.channel, limit, where.user))
 
     async def judge(self, collection: int | None, feedback: Feedback, giver: str) -> None:
         """Stores a verdict beside the articles that it is about, in place of what its giver said before. When
@@ -128,7 +128,7 @@ class Service:
                 apps.append(self.collections.of(server))
             return sorted((one for app in apps for one in app.feedback.all(place)), key=lambda one: one.at)
 
-        return await self.desk.do(found)
+        return await self.queue.do(found)
 
     async def begun(self, token: str, application: int, language: str) -> None:
         """Notes an interaction under way, which a new process would tell its user about."""
@@ -157,7 +157,7 @@ class Service:
 
     async def close(self, seconds: float) -> None:
         """Ends what is under way, within `seconds`."""
-        await self.desk.close(seconds)
+        await self.queue.close(seconds)
 
     async def close_writes(self, seconds: float) -> None:
         """Finishes what is to be written, within `seconds`."""
@@ -166,7 +166,7 @@ class Service:
     @property
     def idle(self) -> bool:
         """Whether no thread has anything to do."""
-        return not (self.desk.load or self._ledger.load)
+        return not (self.queue.load or self._ledger.load)
 
     def warm_up(self) -> None:
         """Imports and loads what answers, so that the first question does not wait. Raises what `App` raises.

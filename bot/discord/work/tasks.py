@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 
-class UnderWay:
+class RunningTasks:
     """Tasks that have begun and not ended; each announces itself."""
 
     def __init__(self) -> None:

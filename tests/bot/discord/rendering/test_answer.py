@@ -7,15 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord.rendering.answer import (
-    EmbedData,
-    FieldData,
-    Page,
     answer_pages,
     fitting,
     quoted,
     sureness,
     title_of,
 )
+from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, START, check

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import EmbedData, FieldData, Page, answer_pages
+from bot.discord.rendering.answer import answer_pages
+from bot.discord.rendering.page import EmbedData, FieldData, Page
 from bot.discord.rendering.plain import plain_pages
 from bot.discord.rendering.split import CONTENT, length
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, check

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import GREY
+from bot.discord.rendering.page import GREY
 from bot.discord.rendering.sources import excerpt, sources_pages
 from store.models import Article, Metadata
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, TEXT, check
