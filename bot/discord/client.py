@@ -78,12 +78,12 @@ class KutipClient(BotClient):
             await submissions.received(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        """An error that no user is waiting behind: for the log alone."""
+        """An error outside of anything that a user waits for: for the log alone."""
         LOG.crash(event_method)
 
 
 class KutipTree(app_commands.CommandTree[KutipClient]):
-    """Commands handle their errors themselves; what is left is about how they were called."""
+    """Commands handle their own errors; the rest concerns how they were called."""
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         await submissions.failed(interaction, error)

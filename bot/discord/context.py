@@ -37,7 +37,7 @@ class BotClient(discord.AutoShardedClient):
         gateway.guard(self._connection.parsers, service.seen_events)
         self.service = service
         self.running = RunningTasks()
-        # The messages that were answered, and who was told, in which channel, why a reply cannot be.
+        # The answered messages, and the users who were told, per channel, why a reply cannot be read.
         self.answered, self.hinted = Recent(), Recent()
         self.command_ids: dict[str, int] = {}
 

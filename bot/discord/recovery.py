@@ -1,4 +1,4 @@
-"""What a process that ended before its time left behind: users who still see "thinking"."""
+"""Users who still see "thinking" because an earlier process ended before it could answer."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bot.discord.texts import text
 from config.errors import KutipError
 from store.chat.replies import Interaction
 
-# What begins a message that will be edited again, so that it can be told from one that is finished.
+# Marks a message that will be edited again, in contrast to a finished one.
 UNFINISHED = "⏳"
-# For so long an interaction can be answered.
+# How long an interaction can be answered.
 _LIFETIME = dt.timedelta(minutes=15)
 _MESSAGE = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
 async def notify_interrupted(client: BotClient) -> None:
-    """Tells those who wait for a process before this one that they were interrupted."""
+    """Tells the users who still wait for an earlier process that it was interrupted."""
     service = client.service
     try:
         with client.running.this():
@@ -34,13 +34,13 @@ async def notify_interrupted(client: BotClient) -> None:
     except KutipError as error:
         LOG.event("recovery", "failed", level=logging.ERROR, error=str(error))
     except RuntimeError:
-        # Asked to end, the bot has closed its session; the next process goes on.
+        # The bot is being stopped and has closed its session; the next process continues.
         if not client.is_closed():
             raise
 
 
 async def _settled(client: BotClient, one: Interaction) -> bool:
-    """Tells one user, and returns whether there is no more to be done about it."""
+    """Tells one user, and returns whether that is finished."""
     if dt.datetime.now(dt.UTC) - one.at > _LIFETIME:
         return True
     try:
@@ -49,7 +49,7 @@ async def _settled(client: BotClient, one: Interaction) -> bool:
         LOG.event("recovery", "untold", error=f"{error.status} {error.code}")
         return error.status < 500
     except (BROKEN, ValueError, AttributeError) as error:
-        # The last two: the answer is no JSON, or not that of a message.
+        # The last two: the response is not JSON, or not a message.
         LOG.event("recovery", "untold", error=type(error).__name__)
         return False
     return True
@@ -60,7 +60,7 @@ async def _tell(client: BotClient, one: Interaction) -> None:
         return Route(method, _MESSAGE, webhook_id=one.application, webhook_token=one.token)
 
     shown = await again(lambda: client.http.request(route("GET")))
-    # It may have been answered just before the end.
+    # It may have been answered just before the process ended.
     loading = discord.MessageFlags._from_value(shown.get("flags", 0)).loading
     if not (loading or str(shown.get("content", "")).startswith(UNFINISHED)):
         return

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.discord.texts import text
 from config.messages import of_locale
 
-# That of the names that `named` gives, which is shown where there is no other.
+# The language that Discord shows where there is no translation.
 _DEFAULT = "en"
 
 

@@ -1,4 +1,4 @@
-"""The one handler of errors: whatever fails while somebody waits, they are told in one sentence."""
+"""The only error handler: a user who waits for something that fails gets one sentence that says why."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ from config.errors import (
     UsageError,
 )
 
-# Of the person who runs the bot, not of whoever asks: their texts name folders and settings.
+# Their texts name folders and settings, which are for the operator of the bot, not for its users.
 _OPERATORS = (StoreError, ArtifactError, EmbeddingError)
-# What concerns nobody but whoever asks, and is told to them alone where that can be.
+# What concerns only the user who asked, and is shown to them alone where that is possible.
 _ASIDE = (RefusedError, BusyError, UsageError)
-# Discord's codes: what was asked from is gone, or the fifteen minutes for an answer are over.
+# Discord's codes for a channel or message that is gone, or an interaction older than fifteen minutes.
 _GONE = {10003: "channel", 10008: "message", 10062: "interaction", 10015: "webhook", 50027: "webhook"}
 
 
 @asynccontextmanager
 async def serving(client: BotClient, target: ReplyTarget, event: str) -> AsyncIterator[None]:
-    """Does what somebody waits for: counted, so that a stop waits for it, and with every error told to them.
+    """Runs what a user waits for: a stop waits for it too, and the user is told of every error.
 
-    event: what it is called in the log.
+    event: its name in the log.
     """
     with client.running.this():
         try:
             yield
         except Exception as error:
             if not await report(target, error, event):
-                # Still noted as waiting, so that a new process tells them.
+                # The interaction stays noted as unfinished, so that a new process tells the user.
                 return
         await target.close()
 
 
 async def report(target: ReplyTarget, error: Exception, event: str) -> bool:
-    """Logs what failed and tells whoever waits, if Discord still lets us. Returns whether nobody waits any
-    more: it was told, or there is nobody to tell it to."""
+    """Logs the error and tells the user, if Discord still lets us. Returns whether that is finished: the user
+    was told, or cannot be told any more."""
     sentence = _explained(target, error, event)
     if sentence is None:
         return True
@@ -68,7 +68,7 @@ async def report(target: ReplyTarget, error: Exception, event: str) -> bool:
 
 
 def _explained(target: ReplyTarget, error: Exception, event: str) -> str | None:
-    """The sentence for the user, or None when there is nobody any more to tell it to."""
+    """The sentence for the user, or None when there is nowhere left to send it."""
     if isinstance(error, discord.HTTPException):
         return _refused_by_discord(target, error, event)
     language, server = target.language, target.where.server
@@ -77,12 +77,12 @@ def _explained(target: ReplyTarget, error: Exception, event: str) -> str | None:
         return text(language, "error.store_busy" if isinstance(error, StoreBusyError) else "error.store")
     if not isinstance(error, KutipError):
         return _unexpected(target, error, event)
-    outcome, reason, sentence = _told(error, language)
+    outcome, reason, sentence = _outcome(error, language)
     LOG.event(event, outcome, server=server, error=reason)
     return sentence
 
 
-def _told(error: KutipError, language: str) -> tuple[str, str | None, str]:
+def _outcome(error: KutipError, language: str) -> tuple[str, str | None, str]:
     """The outcome and the reason for the log, and the sentence for the user."""
     if isinstance(error, RefusedError):
         return "refused", error.key, error.sentence(language)
@@ -110,7 +110,7 @@ def _refused_by_discord(target: ReplyTarget, error: discord.HTTPException, event
         return None
     if isinstance(error, discord.Forbidden):
         missing = MissingPermissionsError(target.missing() or ["send_messages"])
-        outcome, reason, sentence = _told(missing, target.language)
+        outcome, reason, sentence = _outcome(missing, target.language)
         LOG.event(event, outcome, server=target.where.server, error=reason)
         return sentence
     return _unexpected(target, error, event)

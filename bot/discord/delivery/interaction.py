@@ -43,8 +43,8 @@ class InteractionTarget(ReplyTarget):
             await acknowledge(response.defer)
             self._acknowledged = True
             return
-        # Noted first, so that nobody is left with "thinking" by a crash right after it. A store that is
-        # locked must not make Discord give the interaction up, though.
+        # Noted first, so that a crash right afterwards leaves no user with "thinking". But a locked store
+        # must not make Discord give up the interaction.
         noted = self._service.begun(self._interaction.token, self._interaction.application_id, self.language)
         self._noted = True
         with contextlib.suppress(TimeoutError, KutipError):
@@ -100,7 +100,7 @@ class InteractionTarget(ReplyTarget):
         return message.id
 
     async def attach(self, content: str, file: discord.File) -> None:
-        """Says something with a file to it."""
+        """Sends a text with a file."""
         await self._interaction.edit_original_response(
             content=content, attachments=[file], allowed_mentions=NO_MENTIONS
         )
@@ -118,8 +118,8 @@ class InteractionTarget(ReplyTarget):
             )
         )
         if aside and self._thinking and not self.private:
-            # What everybody sees cannot be made private any more: it is said once more, to the user alone,
-            # and taken back. Should that fail, it has been said.
+            # A message that all see cannot become private: it is sent again to the user alone and deleted.
+            # If that fails, the user has seen it anyway.
             with contextlib.suppress(discord.HTTPException, BROKEN):
                 await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
                 await interaction.delete_original_response()
@@ -142,7 +142,7 @@ async def target_of(interaction: Interaction, *, private: bool) -> InteractionTa
 
 
 async def user_language(interaction: Interaction) -> str:
-    """The language of what is said to the user of a command, a button or a form: the server's, or theirs."""
+    """The language for the user of a command, a button or a form: the server's setting, else their own."""
     service = interaction.client.service
     settings = await service.settings_soon(interaction.guild_id)
     chosen = settings.language if settings else "auto"

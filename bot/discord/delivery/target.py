@@ -16,7 +16,7 @@ NO_MENTIONS = discord.AllowedMentions.none()
 
 
 class MissingPermissionsError(KutipError):
-    """What the bot may not do in a channel, and must to answer there; named as discord.py spells it."""
+    """The bot lacks permissions that it needs to answer in a channel. names: as discord.py spells them."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(f"The bot lacks these permissions: {', '.join(names)}.")
@@ -24,49 +24,49 @@ class MissingPermissionsError(KutipError):
 
 
 class ReplyTarget(ABC):
-    """Somebody who waits for an answer. language: of what is said to them that is no answer. echoes: whether
-    the answer repeats the question, for nobody sees it there."""
+    """Where a user waits for an answer. language: of everything but the answer itself. echoes: whether the
+    answer repeats the question, which is not visible there otherwise."""
 
     echoes = True
 
     def __init__(self, where: Where, language: str) -> None:
         self.where, self.language = where, language
-        # When it was asked or clicked: what came first is not always dealt with first.
+        # When the user asked or clicked: requests are not always handled in order.
         self.at = dt.datetime.now(dt.UTC)
-        # Whether only the user sees what is said.
+        # Whether only the user sees the answer.
         self.private = False
-        # The channel, and that to which it belongs as a thread.
+        # The channel, and for a thread also the channel that it belongs to.
         self.channels = {where.channel}
 
     @abstractmethod
     async def open(self, *, update: bool = False) -> None:
-        """Shows that an answer is coming. update: it will take the place of the message that was clicked."""
+        """Shows that an answer is coming. update: it will replace the message that was clicked."""
 
     async def prepare(self, title: str, *, threads: bool) -> list[str]:  # noqa: ARG002 - for messages
-        """Makes room for an answer: a thread of that title, if the server wants `threads` for what this is.
+        """Opens a thread of that title for the answer if the server wants `threads` and this can have one.
 
-        Returns the permissions that the bot lacks to do so; it then answers without.
+        Returns the permissions that the bot lacks to do so; it then answers without a thread.
         """
         return []
 
     @abstractmethod
     async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        """Says what was waited for, the view beneath the last page; returns the id of that page's message.
+        """Sends the answer, the view beneath its last page; returns the id of that page's message.
 
         May raise discord.HTTPException.
         """
 
     @abstractmethod
     async def tell(self, text: str, *, aside: bool = False) -> None:
-        """Says one sentence in place of an answer. aside: it concerns nobody but the user, so that others
-        should see it as little as can be. May raise discord.HTTPException."""
+        """Sends one sentence instead of an answer. aside: it concerns only the user, so that others should
+        see it as little as possible. May raise discord.HTTPException."""
 
     def missing(self) -> list[str]:
         """The names of the permissions that the bot lacks to answer here, as discord.py spells them."""
         return []
 
     async def close(self) -> None:  # noqa: B027 - for interactions
-        """Nobody waits any more."""
+        """The user is not waiting any more."""
 
 
 def embeds(page: Page) -> list[discord.Embed]:

@@ -28,8 +28,8 @@ from store.chat.replies import Reply
 from store.models import Article
 
 _ID = r"kutip:(?P<what>sources|good|bad|open):(?P<key>[\w-]{12})(?::(?P<page>\d{1,4}))?"
-# In the order in which they stand: what shows more, then feedback. None is coloured: an answer is the
-# only thing that should catch the eye, and red is for what destroys.
+# In their order: first what shows more, then feedback. None is coloured: only the answer should catch the
+# eye, and red is for what deletes.
 _LABELS = {"sources": "sources", "open": "open", "good": "helpful", "bad": "not_helpful"}
 _EMOJI = {"sources": "🔎", "open": "📄", "good": "👍", "bad": "👎"}
 
@@ -57,7 +57,7 @@ class AnswerButton(Control, template=_ID):
         target = await private_target(interaction)
         async with serving(client, target, self.what):
             if self.what == "bad":
-                # A form is shown at once or not at all, so it comes before anything is looked up.
+                # Discord shows a form at once or not at all, so it comes before any access to the store.
                 form = forms.right_answer(self.key, target.language)
                 await acknowledge(lambda: interaction.response.send_modal(form))
                 await feedback.disliked(client, target, await readable_reply(interaction, self.key))

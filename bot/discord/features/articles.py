@@ -53,7 +53,7 @@ class ListButton(Control, template=r"kutip:list:(?P<way>[pn]):(?P<page>\d{1,6})"
 
 
 async def _show(client: BotClient, target: ReplyTarget, number: int) -> None:
-    """Shows a page of the articles that are asked there, or the last one if there are fewer pages by now."""
+    """Shows a page of the articles that are asked there, or the last page if there are fewer by now."""
     service, language = client.service, target.language
     collection = await service.collection(target.where.server)
 

@@ -35,9 +35,9 @@ from store.chat.servers import ServerSettings
 from store.language.dates import parse_day
 from store.models import ALL, Filters
 
-# How many turns of a conversation may lend a follow-up its subject.
+# How many previous questions of a conversation may give a follow-up its subject.
 TURNS = 3
-# An answer that cannot be stored is given all the same.
+# After that many seconds an answer is sent although it is not stored.
 _STORING_SECONDS = 5.0
 
 
@@ -90,7 +90,7 @@ async def ask(
     *,
     attached: bool = False,
 ) -> None:
-    """Answers a question. Raises what says why not.
+    """Answers a question. Raises the reason why it cannot.
 
     chain: the replies that the question may follow up, newest last. attached: whether a file came with it.
     """
@@ -103,14 +103,14 @@ async def ask(
         return
     question = question_in(client, typed, attached=attached)
     if settings is not None:
-        # Before anything is shown, for afterwards everybody would see it.
+        # Before anything is shown, because everybody would see an error afterwards.
         check_limits(client, target, question, settings)
     await target.open()
     if settings is None:
         settings = await client.service.settings(target.where.server)
         check_channel(target, settings)
     collection = target.where.server if settings.own_articles else None
-    # What another collection answered is not carried over: nobody could tell from where a name came.
+    # Follow-ups stay within one collection: names must not leak from another.
     chain = [reply for reply in chain if reply.collection == collection]
     where, complete = target.where, _completed(question, chain)
     asked = Asked(where.server, where.user, collection, complete, filters)
@@ -127,7 +127,7 @@ async def ask(
         follows=chain[-1].key if chain else None,
         private=target.private,
     )
-    # Stored before it is seen: whoever follows it up or clicks at once finds it.
+    # Stored before it is sent, so that a follow-up or a click works at once.
     stored = await _stored(client, reply)
     pages = answer_pages(answer, target.language, question if target.echoes else None)
     pages = _with_note(pages, missing, target.language)
@@ -141,7 +141,7 @@ async def ask(
 
 
 async def _help(client: BotClient, target: ReplyTarget, spoken: str, settings: ServerSettings | None) -> None:
-    """Says how to ask, in the language of the word that asked for it if that tells."""
+    """Explains how to ask, in the language of the word that asked for help if it has one."""
     chosen = settings.language if settings else "auto"
     target.language = language.of_answer(
         spoken or target.language, chosen, client.service.app.settings.language
@@ -151,7 +151,7 @@ async def _help(client: BotClient, target: ReplyTarget, spoken: str, settings: S
 
 
 def _completed(question: str, chain: Sequence[Reply]) -> str:
-    """The question with the subject of what came before, where it has none of its own."""
+    """The question with the subject of the previous ones, where it has none of its own."""
     return completed(question, [Turn(one.document["question"], one.document["answer"]) for one in chain])
 
 
@@ -168,7 +168,7 @@ async def _answer(client: BotClient, target: ReplyTarget, settings: ServerSettin
 
 
 def _with_note(pages: list[Page], missing: Sequence[str], spoken: str) -> list[Page]:
-    """The pages, and in small print beneath them which permissions the bot lacks to do more."""
+    """The pages, with the permissions that the bot lacks in small print beneath them."""
     if not missing:
         return pages
     names = ", ".join(text(spoken, f"permission.{name}") for name in missing)
@@ -176,7 +176,7 @@ def _with_note(pages: list[Page], missing: Sequence[str], spoken: str) -> list[P
 
 
 async def _placed(client: BotClient, reply: Reply, message: int) -> None:
-    """Notes where the answer stands; if that fails, it must not be replaced by an error."""
+    """Notes which message contains the answer; if that fails, no error may replace the answer."""
     try:
         await client.service.placed(reply.key, message)
     except KutipError as error:
@@ -184,7 +184,7 @@ async def _placed(client: BotClient, reply: Reply, message: int) -> None:
 
 
 async def _stored(client: BotClient, reply: Reply) -> bool:
-    """Whether the reply is stored, without which its buttons would lead nowhere."""
+    """Stores the reply. Returns whether that worked; otherwise its buttons would not work."""
     try:
         await asyncio.wait_for(client.service.remember(reply), _STORING_SECONDS)
     except (TimeoutError, KutipError) as error:
@@ -194,7 +194,7 @@ async def _stored(client: BotClient, reply: Reply) -> bool:
 
 
 def without_mention(content: str, client: discord.Client) -> str:
-    """A message without the names of the bot in it."""
+    """A message without mentions of the bot."""
     user = client.user
     if user is None:
         return content
@@ -202,7 +202,7 @@ def without_mention(content: str, client: discord.Client) -> str:
 
 
 def _period(since: str | None, until: str | None, language: str) -> Filters:
-    """Raises RefusedError for what is no date, UsageError for a period without a day."""
+    """Raises RefusedError for an invalid date, UsageError for a period without a day."""
     period = ALL
     for given, last in ((since, False), (until, True)):
         if given is None:

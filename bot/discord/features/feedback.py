@@ -49,18 +49,18 @@ async def export_command(interaction: Interaction) -> None:
 
 
 async def liked(client: BotClient, target: ReplyTarget, reply: Reply) -> None:
-    """Stores that an answer was right, then says so."""
+    """Stores that an answer was right, then confirms it."""
     await _judge(client, target, reply, "good")
     await target.say([Page(text(target.language, "feedback.good"))])
 
 
 async def disliked(client: BotClient, target: ReplyTarget, reply: Reply) -> None:
-    """Stores that an answer was wrong, whether or not the form that asks for the right one is ever sent."""
+    """Stores that an answer was wrong, whether or not the form for the right one is ever sent."""
     await _judge(client, target, reply, "bad")
 
 
 async def correct(client: BotClient, target: ReplyTarget, reply: Reply, written: str) -> None:
-    """Stores what somebody wrote into the form, then says so; an empty form only says that it was wrong."""
+    """Stores what the user wrote into the form, then confirms it; an empty form only means "wrong"."""
     await target.open()
     correction = correction_in(written)
     key = {None: "feedback.bad", "": "feedback.no_answer"}.get(correction, "feedback.corrected")
@@ -83,7 +83,7 @@ async def _judge(
     verdict: Literal["good", "bad"],
     correction: str | None = None,
 ) -> None:
-    # A reply's key is random and forgotten after a while; then nobody can tell any more who this was.
+    # A reply's key is random and is deleted after a while; then the user cannot be identified any more.
     giver = hashlib.sha256(f"{reply.key} {target.where.user}".encode()).hexdigest()
     answer = Answer.from_json(reply.document)
     given = feedback_on(answer, verdict, _place_of(reply.server), correction, target.at)
@@ -93,5 +93,5 @@ async def _judge(
 
 
 def _place_of(server: int | None) -> str:
-    """How feedback names the server, or that it came by direct message."""
+    """The place of feedback from a server, or from direct messages."""
     return f"discord:{server or 'dm'}"

@@ -42,7 +42,7 @@ async def help_command(interaction: Interaction) -> None:
 
 
 async def _status(client: BotClient, target: ReplyTarget) -> Page:
-    """How many articles are asked there, and how the bot is doing."""
+    """The number of articles that are asked there, and the state of the bot."""
     service, language = client.service, target.language
     collection = await service.collection(target.where.server)
 
@@ -72,8 +72,8 @@ async def _status(client: BotClient, target: ReplyTarget) -> Page:
 
 
 def help_wanted(typed: str) -> str | None:
-    """The language of a text that is but a word such as "help" or "bantuan"; "" for a mere question mark,
-    which has none; None for what does not ask for help."""
+    """The language of a text that is only a word such as "help" or "bantuan"; "" for a question mark alone,
+    which has none; None for anything else."""
     said = re.sub(r"[\s!.,/]+", " ", without_marks(typed)).strip().casefold()
     if said and not said.strip("? "):
         return ""
@@ -111,7 +111,7 @@ def _listed(lines: str) -> str:
 
 
 def _duration(time: dt.timedelta, language: str) -> str:
-    """Days, hours and minutes, without those in front of which there is nothing."""
+    """Days, hours and minutes, without leading zeros."""
     hours, seconds = divmod(time.seconds, 3600)
     parts = [("days", time.days), ("hours", hours), ("minutes", seconds // 60)]
     while len(parts) > 1 and not parts[0][1]:
@@ -120,7 +120,7 @@ def _duration(time: dt.timedelta, language: str) -> str:
 
 
 def _latency(seconds: float, language: str) -> str:
-    """Before the first heartbeat there is none."""
+    """The delay in milliseconds; there is none before the first heartbeat."""
     if not math.isfinite(seconds):
         return "-"
     return text(language, "status.milliseconds", count=round(seconds * 1000))

@@ -1,4 +1,4 @@
-"""/ingest: an article by its address or as a file, with what is happening shown meanwhile."""
+"""/ingest: adds an article by its address or as a file, and shows the progress."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def _progress(target: ReplyTarget, key: str, source: str) -> None:
 
 
 async def _tell(client: BotClient, target: ReplyTarget, app: App, result: Ingested, source: str) -> None:
-    """Says what an ingestion did."""
+    """Shows the result of an ingestion."""
     language = target.language
     outcomes = ("added", "updated", "unchanged")
     outcome = next((name for name in outcomes if getattr(result, name)), "failed")

@@ -17,15 +17,15 @@ from bot.discord.texts import RefusedError
 from store.chat.replies import Reply
 
 _JUST_NOW = dt.timedelta(seconds=30)
-# A mention that is added later than that is left alone: the talk has gone on.
+# A mention that is added later is ignored: the conversation has moved on.
 _STILL_EDITED = dt.timedelta(minutes=15)
 _WRITTEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
 async def received(client: BotClient, message: discord.Message) -> None:
-    """Answers a message if it is meant for the bot, or says once how to go on if it cannot be read."""
+    """Answers a message that is meant for the bot, or explains once what to do if it cannot be read."""
     user = client.user
-    if user is None or not _written_by_somebody(message):
+    if user is None or not _written_by_a_person(message):
         return
     if _addressed(user, message):
         await _answer(client, message, user)
@@ -41,7 +41,7 @@ async def edited(client: BotClient, message: discord.Message) -> None:
     user, at = client.user, message.edited_at
     if user is None or at is None or message.guild is None or at - message.created_at > _STILL_EDITED:
         return
-    if _written_by_somebody(message) and _addressed(user, message):
+    if _written_by_a_person(message) and _addressed(user, message):
         await _answer(client, message, user)
 
 
@@ -50,7 +50,7 @@ async def _answer(client: BotClient, message: discord.Message, user: discord.Cli
     if not client.answered.first(message.id):
         return
     if message.guild and user not in message.mentions and not message.content:
-        # Nor does it send that of a message which mentions no more than the bot's role.
+        # Nor does it send the text of a message that mentions only the bot's role.
         await _refuse(client, message, user, "error.role_unread")
         return
     typed = without_mention(message.content, client)
@@ -62,10 +62,10 @@ async def _answer(client: BotClient, message: discord.Message, user: discord.Cli
 
 
 async def _refuse(client: BotClient, message: discord.Message, user: discord.ClientUser, key: str) -> None:
-    """Says why a message cannot be read, and what to do."""
+    """Explains why a message cannot be read, and what to do."""
     target = MessageTarget(message, await _spoken(client, message, ""))
     settings = await client.service.settings_soon(target.where.server)
-    # It is not worth a direct message.
+    # Not worth a direct message.
     if target.missing():
         return
     async with serving(client, target, "ask"):
@@ -74,7 +74,7 @@ async def _refuse(client: BotClient, message: discord.Message, user: discord.Cli
         raise RefusedError(key, name=user.mention)
 
 
-def _written_by_somebody(message: discord.Message) -> bool:
+def _written_by_a_person(message: discord.Message) -> bool:
     return not (message.author.bot or message.webhook_id) and message.type in _WRITTEN
 
 
@@ -101,7 +101,7 @@ async def _chain(
     if replied is not None:
         found = await client.service.conversation(replied, TURNS)
         if not found:
-            # Some are faster than the note of which message holds an answer that was just sent.
+            # Some users reply before the message of an answer has been stored.
             recent = await client.service.recent(target.where, 1)
             found = [reply for reply in recent if reply.message is None and _is_new(reply)]
         if found:

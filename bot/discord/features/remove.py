@@ -1,4 +1,4 @@
-"""/remove: an article by the words of its title, after a second thought."""
+"""/remove: removes an article that is found by words of its title, after a confirmation."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ async def _choices(interaction: Interaction, current: str) -> list[app_commands.
             lambda: matching(app.catalog.list_articles(), current, language, _CHOICES)
         )
     except KutipError:
-        # Whoever may not remove anything, or asks while the store cannot be read, is offered nothing.
+        # No choices for users who may not remove anything, or while the store cannot be read.
         return []
     return [app_commands.Choice(name=plain_name(one, language), value=one.id) for one in articles]
 
 
 def _found(catalog: Catalog, typed: str, language: str) -> Article | None:
-    """The article of that id, or the only one whose name holds those words."""
+    """The article of that id, or the only one whose name contains those words."""
     try:
         return catalog.article(typed.strip())
     except ArticleNotFoundError:

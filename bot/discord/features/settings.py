@@ -1,4 +1,4 @@
-"""/settings: what a server has set, and the controls that change it, which work after a restart, too."""
+"""/settings: the settings of a server, and the controls that change them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SettingControl(Control, template=r"kutip:set:(?P<what>channels|threads|lan
         async with serving(client, target, "settings"):
             check_manager(interaction, target.language)
             if self.what == "limits":
-                # Shown at once or not at all, so with the defaults if the store is slow.
+                # Discord shows a form at once or not at all, so it has the defaults if the store is slow.
                 known = await client.service.settings_soon(interaction.guild_id)
                 settings = known or ServerSettings(interaction.guild_id or 0)
                 form = forms.limits(settings, target.language)
@@ -70,7 +70,7 @@ async def settings_command(interaction: Interaction) -> None:
 
 
 async def _change(client: BotClient, target: ReplyTarget, settings: ServerSettings) -> None:
-    """Stores what was set and shows it."""
+    """Stores the settings and shows them."""
     await client.service.change(settings)
     saved = text(target.language, "settings.saved")
     await target.say([_page(settings, target.language, saved)], _view(settings, target.language))
@@ -152,7 +152,7 @@ def _language_label(value: str, spoken: str) -> str:
 
 
 async def limits_sent(interaction: Interaction, target: InteractionTarget, values: Mapping[str, str]) -> None:
-    """Stores the limits that were written into their form. Raises RefusedError for what is no limit."""
+    """Stores the limits that were written into their form. Raises RefusedError for an invalid limit."""
     check_manager(interaction, target.language)
     user, server = (_limit(values.get(name, "")) for name in ("user_questions", "server_questions"))
     # The form belongs to the message that shows the settings.

@@ -40,7 +40,7 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     """The messages of an answer, nearly always one: the answer with its quotes, or "I don't know" with the
     nearest articles.
 
-    language: of the words around it. asked: the question, repeated above the answer where nobody sees it.
+    language: of the words around it. asked: the question, repeated above the answer where it is not visible.
     """
     head = [f"> {shortened(escaped(one_line(asked)), _ASKED)}"] if asked and one_line(asked) else []
     if not answer.answered:
@@ -84,9 +84,19 @@ def origin(citation: Citation, language: str) -> str:
 
 def quoted(citation: Citation) -> str:
     """Markdown of the quote between quotation marks, the words that answer in bold."""
+    return f"“{highlighted(citation)}”"
+
+
+def highlighted(citation: Citation) -> str:
+    """Markdown of the quote, the words that answer in bold."""
     start, end = within(citation.quote, citation.start, citation.highlight)
     quote = citation.quote
-    return f"“{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}”"
+    return f"{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}"
+
+
+def numbered_title(citation: Citation) -> str:
+    """Markdown of the number of the quote and the title of its article, for an embed."""
+    return shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE)
 
 
 def first_quotes(citations: Iterable[Citation]) -> list[Citation]:
@@ -98,7 +108,7 @@ def first_quotes(citations: Iterable[Citation]) -> list[Citation]:
 
 
 def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
-    """As many of the embeds, from the first on, as one message holds."""
+    """The first embeds, as many as fit into one message."""
     kept: list[EmbedData] = []
     for embed in embeds[:EMBEDS]:
         if sum(one.size for one in kept) + embed.size > EMBEDS_TOTAL:
@@ -110,7 +120,7 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
 def _said(answer: Answer) -> str:
     """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
     text = escaped(answer.answer.strip())
-    # A language model's answer has its numbers already, each behind what it proves.
+    # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
     # A no-break space keeps them from being cut off.
     said = "\u00a0".join([text, *marks]) if text else " ".join(marks)
@@ -121,11 +131,11 @@ def _said(answer: Answer) -> str:
 def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedData:
     """A quote: title with its link, the words, and beneath them outlet and date."""
     quote = quoted(citation)
-    # An answer that is the whole quote need not be read twice.
+    # When the whole quote is the answer, it is not repeated.
     repeated = escaped(citation.quote.strip()) in said
     return EmbedData(
         description="" if repeated else shortened(quote, DESCRIPTION),
-        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
+        title=numbered_title(citation),
         url=safe_url(citation.url),
         colour=colour,
         footer=shortened_plain(origin(citation, language), FOOTER) or None,
@@ -155,7 +165,7 @@ def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
 def _near(citation: Citation, language: str) -> str:
     where, title = escaped(origin(citation, language)), title_of(citation)
     head = f"**{link(shortened_plain(title, TITLE), citation.url)}**"
-    # The title stands in many an article's text, too; it need not be read twice.
+    # Many articles repeat their title in the text; it need not be read twice.
     lines = [one_line(line) for line in citation.quote.splitlines()]
     quote = shortened(escaped(" ".join(line for line in lines if line and line != title)), _NEAR_QUOTE)
     parts = (f"{head} · {where}" if where else head, f"“{quote}”" if quote else "")
@@ -171,7 +181,7 @@ def within(text: str, offset: int, span: tuple[int, int] | None) -> tuple[int, i
 
 
 def _place(source: str) -> str:
-    """A site's name, or a file's without its folders, which are nobody's business."""
+    """A site's name, or a file's without its folders, which are private."""
     if address := safe_url(source):
         return urlsplit(address).hostname or ""
     return PurePath(source.replace("\\", "/")).name

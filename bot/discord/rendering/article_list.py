@@ -47,7 +47,7 @@ def plain_name(article: Article, language: str) -> str:
 
 
 def matching(articles: Sequence[Article], typed: str, language: str, most: int) -> list[Article]:
-    """The articles whose names hold all the words that were typed, at most `most`."""
+    """The articles whose names contain all the typed words, at most `most`."""
     wanted = typed.casefold().split()
     named = ((article, " ".join([article.id, *_parts(article, language)]).casefold()) for article in articles)
     return [article for article, name in named if all(word in name for word in wanted)][:most]

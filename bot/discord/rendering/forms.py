@@ -1,7 +1,7 @@
-"""Forms, and what was written into them.
+"""Forms, and what users wrote into them.
 
-discord.py forgets an open form when the process ends, so forms are told apart by their ids alone, and what
-is sent is taken from the interaction itself: a form that was open during a restart works.
+discord.py forgets an open form when the process ends. So forms are recognized by their ids alone, and their
+values are read from the interaction itself: a form that was open during a restart still works.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where questions are handed in: limits, the cache, the queue, and the threads that do the work.
+"""The queue of questions with its limits, its cache and the threads that do the work.
 
 The event loop never waits for any of it.
 """
@@ -21,10 +21,10 @@ from store.models import ALL, Filters
 
 Result = TypeVar("Result")
 
-# Short work, such as reading the catalog, and long work, such as ingesting: neither waits for the other.
+# Threads and waiting places of short work, such as reading the catalog, and of long work, such as ingesting.
 _SHORT = (4, 400)
 _LONG = (2, 8)
-# How many seconds a question takes, as long as none was asked, and what a new one counts in the mean.
+# The assumed seconds per question until one was asked, and the weight of a new one in the mean.
 _FIRST_GUESS = 1.0
 _WEIGHT = 0.2
 
@@ -42,7 +42,7 @@ class Asked:
 
 
 class QuestionQueue:
-    """Takes questions and other work from the event loop. All methods belong to the loop's thread."""
+    """Runs questions and other work for the event loop. Call all methods in the loop's thread."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class QuestionQueue:
         self._mean, self._closed = _FIRST_GUESS, False
 
     async def ask(self, asked: Asked, user_limit: int, server_limit: int) -> Answer:
-        """The answer, from the cache if the same was asked within a minute; equal questions under way are
-        asked once.
+        """The answer, from the cache if the same was asked within a minute; equal questions at the same time
+        are asked once.
 
         user_limit, server_limit: questions a minute, 0 for no limit. Raises BusyError when a limit is reached
         or the queue is full, InterruptedWorkError when the queue is closed before the answer is there, and
@@ -79,7 +79,7 @@ class QuestionQueue:
             key = Key.of(asked.collection, revision, asked.question, asked.filters)
             answer = self._cache.get(key)
             if answer is None:
-                # Whoever leaves must not take the answer from the others who wait for it.
+                # A caller that is cancelled must not cancel it for others who wait for the same answer.
                 answer = await asyncio.shield(self._running.get(key) or self._begin(key, asked))
         except PoolFullError:
             self._give_back(asked, user_limit, server_limit)
@@ -87,7 +87,7 @@ class QuestionQueue:
         return replace(answer, question=asked.question)
 
     def check(self, asked: Asked, user_limit: int, server_limit: int) -> None:
-        """Raises BusyError when a limit is reached, so that `ask` would; it counts as no question."""
+        """Raises BusyError when a limit is reached, as `ask` would, but does not count as a question."""
         self._charge(asked, user_limit, server_limit)
         self._give_back(asked, user_limit, server_limit)
 
@@ -103,11 +103,11 @@ class QuestionQueue:
 
     @property
     def load(self) -> int:
-        """How many questions and other pieces of work are being done or wait."""
+        """The number of questions and other jobs that are running or waiting."""
         return sum(pool.load for pool in (self._revisions, self._questions, self._short, self._long))
 
     async def close(self, seconds: float) -> None:
-        """Takes nothing more, and ends what was taken, within `seconds`; whoever still waits then gets
+        """Accepts nothing more and stops within `seconds`; callers that still wait then get
         InterruptedWorkError."""
         self._closed = True
         pools = (self._revisions, self._questions, self._short, self._long)

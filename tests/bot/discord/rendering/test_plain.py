@@ -38,7 +38,7 @@ def test_an_answer_as_text_has_its_quote() -> None:
 
 def test_a_refusal_as_text_has_the_nearest_articles() -> None:
     (page,) = plain_pages(answer_pages(REFUSAL, "en"))
-    assert "The nearest articles" in page.content
+    assert "Closest articles" in page.content
     assert "\n> " in page.content
 
 

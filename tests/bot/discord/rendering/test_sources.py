@@ -40,7 +40,7 @@ def test_each_quote_has_its_page() -> None:
 def test_a_refusal_shows_the_nearest_passages() -> None:
     (page,) = sources_pages(REFUSAL, HERE, "id")
     assert page.embeds[0].colour == GREY
-    assert (page.embeds[0].footer or "").endswith("Potongan 1 dari 1")
+    assert (page.embeds[0].footer or "").endswith("Kutipan 1 dari 1")
     assert sources_pages(replace(REFUSAL, related=()), HERE, "id") == []
 
 
