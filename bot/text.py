@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
-from config.public_text import SURROGATES, visible
+from config.public_text import printable, visible
 
 __all__ = ["one_line", "printable", "visible"]
-
-
-def printable(text: str) -> str:
-    """The text as UTF-8 can hold it: what was not UTF-8 in an argument becomes the replacement character.
-
-    The store names such sources in the same way.
-    """
-    return text.translate(SURROGATES)
 
 
 def one_line(text: str) -> str:

@@ -41,7 +41,11 @@ class UsageError(KutipError):
 
 
 class QuestionError(UsageError):
-    pass
+    """reason: what is wrong with the question: it is "empty", too "long" or "wordless"."""
+
+    def __init__(self, sentence: str, reason: Literal["empty", "long", "wordless"]) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class SettingsError(KutipError):

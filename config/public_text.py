@@ -17,3 +17,11 @@ _TABLE: dict[int, int | None] = {**SAFE, **dict.fromkeys(NAMELESS)}
 def visible(text: str) -> str:
     """The text without anything that a terminal would obey or that could not be printed."""
     return text.replace("\r\n", "\n").translate(_TABLE)
+
+
+def printable(text: str) -> str:
+    """The text as UTF-8 can encode it: each half character becomes the replacement character.
+
+    What users type may contain them, and neither SQLite nor an output takes them.
+    """
+    return text.translate(SURROGATES)

@@ -15,10 +15,12 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from config import redaction
 from config.errors import SettingsError
 from config.layers import Layer, current_folder, from_dotenv, from_environment, from_toml
+from config.messages import AUTO, LANGUAGES
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
 # What may hold a login or a key; addresses are found by what they are for, not by how they look.
 _ADDRESSES = ("chroma_url", "discord_api")
+_LANGUAGES = ", ".join(f'"{code}"' for code in (AUTO, *LANGUAGES[:-1])) + f' or "{LANGUAGES[-1]}"'
 _CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 
@@ -48,7 +50,7 @@ class Settings(BaseSettings):
     passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
     threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
-    language: Literal["auto", "id", "en"] = Field(description='"auto", "id" or "en"')
+    language: str = Field(description=_LANGUAGES)
     discord_api: str = Field(
         repr=False, description='empty or an address such as "http://127.0.0.1:8080/api/v10"'
     )
@@ -161,6 +163,13 @@ class Settings(BaseSettings):
         if name != "bundled" and not _CLASS.fullmatch(name):
             raise ValueError
         return name
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, code: str) -> str:
+        if code not in (AUTO, *LANGUAGES):
+            raise ValueError
+        return code
 
     @field_validator("log_level", "language", mode="before")
     @classmethod

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from config.errors import QuestionError, UsageError
 from config.settings import Settings
 from retrieval.models import Answer, Passage, Question
+from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
 from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
-from store.language.stems import words
 from store.models import ALL, Filters
+from store.outlets import known_outlet
 from store.store import Store
 
-LONGEST_QUESTION = 1000
 # As many passages as measurements look at, though fewer may be read.
 _TRACED = 16
 
@@ -59,8 +58,10 @@ class Answerer:
 
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
-        text = _checked(question)
-        self._check_outlet(filters.publisher)
+        text = valid_question(question)
+        if filters.publisher is not None:
+            outlet = known_outlet(filters.publisher, self.store.catalog.publishers())
+            filters = replace(filters, publisher=outlet)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
@@ -79,29 +80,6 @@ class Answerer:
             passages = self.search.find(question, max(self._passages, _TRACED), filters)
         with _timed(timings, "read"):
             return passages, self._reader.read(question, passages[: self._passages])
-
-    def _check_outlet(self, publisher: str | None) -> None:
-        if publisher is None:
-            return
-        known = self.store.catalog.publishers()
-        if publisher.casefold() not in {name.casefold() for name in known}:
-            listed = f"The outlets are: {', '.join(known)}." if known else "No article names its outlet."
-            raise UsageError(f"No article is from the outlet {publisher!r}. {listed}")
-
-
-def _checked(question: str) -> str:
-    question = question.strip()
-    if not question:
-        raise QuestionError(
-            "The question is empty; ask something, such as: when did Mishustin visit Beijing?"
-        )
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer."
-        )
-    if not words(question):
-        raise QuestionError("The question has no words in it; ask it in Indonesian or English.")
-    return question
 
 
 @contextmanager

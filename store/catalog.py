@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ArticleNotFoundError, DamagedArticleError
+from config.public_text import printable
 from store import private_files
 from store.damaged_rows import NONSENSE, needed
 from store.database import Connection, Database
@@ -95,7 +96,7 @@ class Catalog:
         Raises ArticleNotFoundError.
         """
         # The command line's stray bytes come as half characters, which SQLite does not take.
-        name = name.encode("utf-8", "replace").decode("utf-8")
+        name = printable(name)
         conditions = ["id = :name", "source = :name"]
         if len(name) >= _SHORTEST_PREFIX:
             conditions.append("substr(id, 1, length(:name)) = :name")

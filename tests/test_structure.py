@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,8 @@ WITHOUT_DISCORD = {
     "bot/discord/language.py",
     "bot/discord/log.py",
     "bot/discord/texts.py",
-    "bot/discord/features/asking.py",
-    "bot/discord/features/feedback.py",
-    "bot/discord/features/info.py",
+    # These reach it through the context and the targets alone.
+    "bot/discord/question_checks.py",
     *(
         path.relative_to(ROOT).as_posix()
         for folder in ("rendering", "work")
@@ -62,6 +63,7 @@ VENDORS = {
     "sklearn": {"retrieval/evaluation/studies/calibrate.py"},
     "discord": {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("*.py")}
     - WITHOUT_DISCORD,
+    "cachetools": {"bot/discord/work/answer_cache.py"},
     "aiohttp": {"bot/discord/delivery/retry.py"},
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
@@ -91,6 +93,43 @@ def test_imports_go_one_way(path: Path) -> None:
     layer = LAYERS.index(path.relative_to(ROOT).parts[0])
     roots = {name.partition(".")[0] for name in imported(path)}
     assert not roots & set(LAYERS[layer + 1 :])
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_imported(path: Path, known: set[str]) -> set[str]:
+    """The modules of ours that a file imports, wherever in it: for types alone and within functions, too."""
+    found = set(imported(path))
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= submodules
+            if len(submodules) == len(node.names):
+                # Nothing of the package itself is named.
+                found.discard(str(node.module))
+    return found & known
+
+
+def test_no_circle_of_imports() -> None:
+    known = {module_of(path) for path in sources()}
+    graph = {module_of(path): modules_imported(path, known) for path in sources()}
+    assert graph["bot.discord.run"] >= {"bot.discord.client", "bot.app"}
+    # Raises CycleError, which names the modules of a circle.
+    assert len(list(TopologicalSorter(graph).static_order())) == len(known)
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    """`models.py` of two folders is fine, but not where the folders are called the same, too."""
+    names = Counter(
+        (path.relative_to(ROOT).parts[0], path.parent.name, path.name)
+        for path in sources()
+        if path.name != "__init__.py"
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+    both = [path for path in sources() if path.with_suffix("").is_dir()]
+    assert both == []
 
 
 def test_each_vendor_has_its_own_file() -> None:

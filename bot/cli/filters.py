@@ -9,8 +9,7 @@ from config.errors import UsageError
 from config.messages import day, message
 from store.language.dates import parse_day
 from store.models import Filters
-
-_SHOWN = 12
+from store.outlets import known_outlet
 
 
 def with_since(filters: Filters, text: str, language: str = "en") -> Filters:
@@ -25,14 +24,7 @@ def with_until(filters: Filters, text: str, language: str = "en") -> Filters:
 
 def with_outlet(filters: Filters, name: str, known: Iterable[str], language: str = "en") -> Filters:
     """Only articles of that outlet, whatever its capitals. Raises UsageError for one that no article has."""
-    spelled = {outlet.casefold(): outlet for outlet in known}
-    found = spelled.get(" ".join(name.split()).casefold())
-    if found is None:
-        names = [spelled[key] for key in sorted(spelled)]
-        listed = ", ".join([*names[:_SHOWN], *(["..."] if len(names) > _SHOWN else [])])
-        key = "filters.no_such_outlet" if names else "filters.no_outlets"
-        raise UsageError(message(language, key, name=name, outlets=listed))
-    return replace(filters, publisher=found)
+    return replace(filters, publisher=known_outlet(name, known, language))
 
 
 def _checked(filters: Filters, language: str) -> Filters:

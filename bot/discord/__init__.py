@@ -1,1 +1,1 @@
-"""The Discord bot. What needs no discord.py is pure or plain asyncio, and is tested without it."""
+"""The Discord bot. Code that does not need discord.py is pure or plain asyncio, and tested without it."""

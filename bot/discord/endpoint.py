@@ -1,4 +1,4 @@
-"""Where Discord's interfaces are: its own addresses, unless a setting names others."""
+"""The addresses of Discord's interfaces: its own, unless a setting names others."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _OWN_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 def use_api(address: str) -> None:
     """Sends all REST requests of this process to `address`, or to Discord if it is empty.
 
-    discord.py has no setting for it; the class that forms all addresses has one.
+    discord.py has no setting for this, but all addresses are made from one class attribute.
     """
     Route.BASE = address.rstrip("/") or _OWN
 
 
 def use_gateway(address: str) -> None:
-    """Makes `address`, as the REST interface gave it, what a lost session is replaced from.
+    """Makes new sessions connect to `address`, as the REST interface gave it.
 
-    discord.py asks for the gateway once and goes back to Discord's own when it has to identify anew.
+    discord.py asks for the gateway once and returns to Discord's own when it has to identify again.
     """
     DiscordWebSocket.DEFAULT_GATEWAY = _OWN_GATEWAY if Route.BASE == _OWN else yarl.URL(address)

@@ -1,6 +1,6 @@
-"""The gateway, read with care: what cannot be read is dropped alone, and what comes twice counts once.
+"""Makes the gateway robust: an unreadable event is dropped alone, and a repeated one counts once.
 
-discord.py gives the whole connection up, and with it the bot, at the first event that it cannot parse.
+discord.py gives up the whole connection, and with it the bot, at the first event that it cannot parse.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ import discord.shard
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.discord.delivery.retry import BROKEN
-from bot.discord.log import JOURNAL
+from bot.discord.log import LOG
 from bot.discord.work.recent import Recent
 
 Parser = Callable[[Any], None]
 
 _HELLO = 10
 _READY = "READY"
-# What somebody waits for an answer to. After a resume Discord may send again what has already arrived.
+# Events that users wait for. After a resume, Discord may send events again.
 _ONCE = frozenset({"MESSAGE_CREATE", "INTERACTION_CREATE"})
-# What discord.py itself does about the connection.
+# What discord.py itself raises to control the connection.
 _MEANT = (ReconnectWebSocket, discord.DiscordException, OSError, BROKEN)
 _LONGEST_REASON = 200
 
 
-def guard(parsers: MutableMapping[str, Parser], heard: Recent) -> None:
-    """Makes each parser drop and log what it cannot read, and those of messages and interactions take each
-    only once; what READY lacks still raises, for without it there is no session.
+def guard(parsers: MutableMapping[str, Parser], seen: Recent) -> None:
+    """Makes each parser drop and log what it cannot read, and those of messages and interactions ignore
+    repetitions; an unreadable READY still raises, because there is no session without it.
 
-    heard: what has arrived, for as long as the process lives.
+    seen: the events that have arrived since the start of the process.
     """
     for event, parse in list(parsers.items()):
-        parsers[event] = partial(_parsed, event, parse, heard)
+        parsers[event] = partial(_parsed, event, parse, seen)
 
 
 def use() -> None:
-    """Makes the connections of this process such sockets. discord.py has no setting for it."""
+    """Makes all connections of this process use CarefulSocket. discord.py has no setting for this."""
     discord.shard.DiscordWebSocket = CarefulSocket  # type: ignore[misc]
 
 
 class CarefulSocket(DiscordWebSocket):
-    """One connection. What begins it (HELLO, READY) and cannot be read ends it, so that there is a new one
-    after a while; of all else the one message is dropped."""
+    """One connection. An unreadable HELLO or READY ends it, so that a new one follows after a while; any
+    other unreadable message is dropped alone."""
 
     @classmethod
     async def from_client(cls, client: Any, **options: Any) -> Self:
@@ -68,7 +68,7 @@ class CarefulSocket(DiscordWebSocket):
         except Exception as error:
             event = _event(text)
             if event is None or event in (_HELLO, _READY) or self._keep_alive is None:
-                JOURNAL.event(
+                LOG.event(
                     "gateway",
                     "unreadable",
                     logging.WARNING,
@@ -77,39 +77,39 @@ class CarefulSocket(DiscordWebSocket):
                     shard=self.shard_id,
                 )
                 await self.close()
-                # What discord.py answers with a new connection, after a while that grows.
+                # discord.py then connects again, each time after a longer delay.
                 raise ConnectionError("Discord's side of the connection could not be read") from None
-            JOURNAL.event("gateway", "dropped", logging.WARNING, type=event, error=reason(error))
+            LOG.event("gateway", "dropped", logging.WARNING, type=event, error=reason(error))
 
 
 def reason(error: Exception) -> str:
-    """What was wrong, on one line, without values that may be what somebody wrote."""
+    """What was wrong, on one line, without values that a user may have written."""
     name = type(error).__name__
-    told = "" if isinstance(error, ValueError) else " ".join(str(error).split())
-    return f"{name}: {told}"[:_LONGEST_REASON] if told else name
+    detail = "" if isinstance(error, ValueError) else " ".join(str(error).split())
+    return f"{name}: {detail}"[:_LONGEST_REASON] if detail else name
 
 
-def _parsed(event: str, parse: Parser, heard: Recent, data: Any) -> None:
+def _parsed(event: str, parse: Parser, seen: Recent, data: Any) -> None:
     try:
-        if event in _ONCE and not heard.first((event, int(data["id"]))):
-            JOURNAL.event("gateway", "repeated", type=event)
+        if event in _ONCE and not seen.first((event, int(data["id"]))):
+            LOG.event("gateway", "repeated", type=event)
             return
         parse(data)
     except Exception as error:
         if event == _READY:
             raise
         server = data.get("guild_id") if isinstance(data, dict) else None
-        JOURNAL.event("gateway", "dropped", logging.WARNING, type=event, server=server, error=reason(error))
+        LOG.event("gateway", "dropped", logging.WARNING, type=event, server=server, error=reason(error))
 
 
 def _with_shard(parse: Parser, shard: list[int | None], data: Any) -> None:
-    """Of a READY that does not say to which shard it belongs, which is optional, the connection knows it."""
+    """Adds the shard to a READY that does not name it; the connection knows it."""
     parse(data if data.get("shard") else {**data, "shard": shard})
 
 
 def _event(text: str | None) -> str | int | None:
-    """The name of the event that a message holds, else its opcode, "" for what is no message at all, None for
-    what could not be decompressed: nothing that follows could be, either."""
+    """The name of the event in a message, else its opcode; "" for anything that is not a message, None for
+    what could not be decompressed: nothing after it could be, either."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The log of the bot: a JSON object a line, without secrets, and without questions unless they are wanted.
+"""The log of the bot: one JSON object per line, without secrets, and without questions unless configured.
 
 A line has at, level, from and event, and what else the event says, such as server, ms and outcome.
 """
@@ -14,27 +14,24 @@ import threading
 from collections.abc import Iterable
 from math import isfinite
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from config import redaction
-
-if TYPE_CHECKING:
-    from bot.discord.delivery.interaction import Place
-    from store.chat.replies import Reply
+from store.chat.replies import Reply
 
 NAME = "kutip.discord"
-_LOG = logging.getLogger(NAME)
-# What a record has without our doing; the rest is what the event says.
+_logger = logging.getLogger(NAME)
+# The attributes of every record; the rest are fields of the event.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _PRIVATE = frozenset({"question", "answer", "correction", "content"})
-# Whoever knows the address of an interaction may answer it for fifteen minutes, and tokens have a known form.
+# The address of an interaction is a secret: with it, anyone may answer for fifteen minutes.
 _ADDRESS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.%-]+")
 _TOKEN = re.compile(
     r"(?<![\w-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=Bot )[\w.-]{20,}"
     # "interaction:" in base64.
     r"|aW50ZXJhY3Rpb2[\w-]{20,}"
 )
-# Libraries whose messages hold what users wrote, and the level from which they do not.
+# Libraries whose messages contain what users wrote, and the level from which they do not.
 _TALKATIVE = {"discord": logging.INFO, "aiohttp": logging.INFO, "asyncio": logging.INFO}
 _SHORTEST_SECRET = 6
 
@@ -62,7 +59,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(self._plain(line))
 
     def _plain(self, value: Any) -> Any:
-        """The value as JSON can hold it, with asterisks in place of secrets."""
+        """The value as JSON can represent it, with asterisks instead of secrets."""
         if value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
             return value
         if isinstance(value, dict):
@@ -78,11 +75,11 @@ class JsonLines(logging.Formatter):
 
 class _Handler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Nothing: the usual way is to print the record as it is, with whatever secret it holds."""
+        """Does nothing: the default would print the record as it is, secrets included."""
 
 
-class Journal:
-    """What the bot itself tells of its work; there is but one, JOURNAL."""
+class EventLog:
+    """What the bot itself logs; there is only one instance, LOG."""
 
     def event(
         self,
@@ -97,19 +94,19 @@ class Journal:
         cause: whose traceback is written with it.
         """
         said = {"event": event, "outcome": outcome, **fields}
-        _LOG.log(level, "%s: %s", event, outcome, extra=said, exc_info=cause)
+        _logger.log(level, "%s: %s", event, outcome, extra=said, exc_info=cause)
 
     def crash(self, event: str) -> None:
-        """The error being handled was expected by nobody."""
-        _LOG.exception("%s: crash", event, extra={"event": event, "outcome": "crash"})
+        """Logs the error being handled, which was not expected."""
+        _logger.exception("%s: crash", event, extra={"event": event, "outcome": "crash"})
 
-    def answered(self, place: Place, reply: Reply, seconds: float) -> None:
-        """A question was answered, or refused for want of a quote, after `seconds`."""
+    def answered(self, server: int | None, reply: Reply, seconds: float) -> None:
+        """A question was answered, or refused because no article answers it, after `seconds`."""
         document = reply.document
         self.event(
             "ask",
             "answered" if document["answered"] else "unknown",
-            server=place.where.server,
+            server=server,
             ms=round(seconds * 1000),
             language=document["language"],
             confidence=document["confidence"],
@@ -117,7 +114,7 @@ class Journal:
         )
 
 
-JOURNAL = Journal()
+LOG = EventLog()
 
 
 def set_up(
@@ -128,8 +125,8 @@ def set_up(
 ) -> logging.Handler:
     """Sends what is logged from now on to standard error (or `stream`), as lines of JSON.
 
-    level: of the libraries beneath, "debug" to "error"; what the bot tells of its work is always written.
-    Errors that nobody caught, of any thread, are written in the same way. Returns the handler.
+    level: of the libraries, "debug" to "error"; events of the bot itself are always written.
+    Uncaught errors of any thread are written in the same way. Returns the handler.
     """
     handler = _Handler(stream)
     handler.setFormatter(JsonLines(secrets, log_questions))
@@ -138,7 +135,7 @@ def set_up(
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
-    _LOG.setLevel(logging.INFO)
+    _logger.setLevel(logging.INFO)
     for name, quietest in _TALKATIVE.items():
         # Their "debug" would show what users write.
         logging.getLogger(name).setLevel(logging.NOTSET if log_questions else max(quietest, root.level))
@@ -154,11 +151,11 @@ def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
     except Exception:
-        # A library whose arguments do not fit its message; what it meant is better than nothing.
+        # The arguments of some library do not fit its message; the message alone is better than nothing.
         return str(record.msg)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt | SystemExit):
         return
-    _LOG.error("uncaught %s", kind.__name__, exc_info=(kind, error, traceback), extra={"event": "crash"})
+    _logger.error("uncaught %s", kind.__name__, exc_info=(kind, error, traceback), extra={"event": "crash"})

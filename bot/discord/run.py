@@ -1,4 +1,4 @@
-"""Runs the bot: start, connection, and the end within ten seconds."""
+"""Runs the bot: start, connection, and a stop within ten seconds."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from bot.app import App
 from bot.discord import endpoint, gateway
 from bot.discord.client import KutipClient
 from bot.discord.delivery.retry import BROKEN
-from bot.discord.log import JOURNAL, set_up
+from bot.discord.log import LOG, set_up
 from bot.discord.work.service import Service
 from bot.stopping import Stop
 from config.errors import KutipError, SettingsError
 
-# Of the ten seconds that a stop may take: for answers under way, for telling the others, for good-bye.
+# A stop may take ten seconds: for running answers, for telling the other users, for closing the connection.
 _FINISH_SECONDS = 5.5
 _TELL_SECONDS = 1.5
 _CLOSE_SECONDS = 0.7
 _LONGEST_WAIT = 60.0
-# A connection that held that long was none that failed at once.
+# A connection that lasted that long did not fail at once.
 _STEADY_SECONDS = 60.0
-# What Discord closes a connection with: the token or what the bot asks for is wrong, and stays so.
+# Codes with which Discord closes a connection for good: the token or the intents are wrong.
 _REFUSED = {
-    4004: "Discord does not accept the token any more; reset it on the Bot page of your application and put "
+    4004: "Discord no longer accepts the token; reset it on the Bot page of your application and put "
     "the new one into DISCORD_TOKEN.",
     4013: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
     4014: "Discord refuses the intents that this version of kutip asks for; upgrade kutip.",
@@ -46,7 +46,7 @@ _PASSING = (
 
 
 class DiscordError(KutipError):
-    """Discord cannot be used, and trying again would change nothing."""
+    """Discord cannot be used, and trying again would not help."""
 
 
 def run(app: App, token: str, stop: Stop) -> int:
@@ -62,7 +62,7 @@ def run(app: App, token: str, stop: Stop) -> int:
     service.warm_up()
     asyncio.run(_run(service, token, stop))
     if not service.idle:
-        # A thread is still at work that could not be ended; the interpreter would wait for it or crash.
+        # A thread could not be stopped; the interpreter would wait for it or crash.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
@@ -89,20 +89,20 @@ async def _run(service: Service, token: str, stop: Stop) -> None:
             failures = 0 if loop.time() - began > _STEADY_SECONDS else failures
             delay = _delay(session.exception(), failures)
             failures += 1
-            _tell(session.exception(), round(delay, 1))
+            _log_failure(session.exception(), round(delay, 1))
             await asyncio.wait({stopped}, timeout=delay)
     finally:
         stopped.cancel()
 
 
 async def _session(client: KutipClient, token: str) -> None:
-    """From login to the end of the connection. Returns or raises when there is none any more."""
+    """From login to the end of the connection. Returns or raises when the connection is lost."""
     await client.login(token)
     await client.connect()
 
 
 def _delay(error: BaseException | None, failures: int) -> float:
-    """The seconds until the next try, twice as many after each failure. Raises what no try would change."""
+    """The seconds until the next try, doubled after each failure. Raises what another try cannot fix."""
     if isinstance(error, discord.LoginFailure):
         raise SettingsError(
             "Discord does not accept the token in DISCORD_TOKEN; copy it again from the Bot page of your "
@@ -117,30 +117,30 @@ def _delay(error: BaseException | None, failures: int) -> float:
     return min(_LONGEST_WAIT, 2.0**failures) * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
 
 
-def _tell(error: BaseException | None, seconds: float) -> None:
-    """Logs why there is no connection, with the traceback of what no outage explains: an answer of Discord's
-    that cannot be read, which may be whole the next time, or a fault of ours."""
+def _log_failure(error: BaseException | None, seconds: float) -> None:
+    """Logs why there is no connection, with the traceback of errors that are not an outage: an unreadable
+    response of Discord, which may be right the next time, or a fault of ours."""
     known = error is None or isinstance(error, _PASSING)
     reason = f"{type(error).__name__}: {error}"[:200] if error else "the connection was closed"
     level, cause = (logging.WARNING, None) if known else (logging.ERROR, error)
-    JOURNAL.event("connection", "failed", level, cause, error=reason, retry_s=seconds)
+    LOG.event("connection", "failed", level, cause, error=reason, retry_s=seconds)
 
 
 async def _stop(client: KutipClient, service: Service, session: asyncio.Task[None]) -> None:
-    """Finishes what can be finished, tells the others that they were interrupted, and says good-bye."""
-    JOURNAL.event("stop", "asked", under_way=client.under_way.count)
-    await client.under_way.finish(_FINISH_SECONDS)
-    # Whoever still waits for an answer now gets an error, which the one handler of errors tells the user.
+    """Lets running tasks finish, tells the users of the others, and closes the connection."""
+    LOG.event("stop", "asked", under_way=client.running.count)
+    await client.running.finish(_FINISH_SECONDS)
+    # Tasks that still wait now get an error, which the error handler reports to their users.
     await service.close(0)
-    await client.under_way.finish(_TELL_SECONDS)
+    await client.running.finish(_TELL_SECONDS)
     await service.close_writes(_CLOSE_SECONDS)
     await _quietly(client.close(), _CLOSE_SECONDS)
     session.cancel()
     await _quietly(session, _CLOSE_SECONDS)
-    JOURNAL.event("stop", "done")
+    LOG.event("stop", "done")
 
 
 async def _quietly(work: Awaitable[object], seconds: float) -> None:
-    """Waits for what ends anyway; how it ends does not matter."""
+    """Waits for work whose outcome does not matter."""
     with contextlib.suppress(Exception, asyncio.CancelledError):
         await asyncio.wait_for(work, seconds)

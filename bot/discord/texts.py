@@ -7,12 +7,12 @@ from config.messages import message
 
 
 def text(language: str, key: str, **values: object) -> str:
-    """The bot's text of a key such as "error.expired". Raises KeyError for one that there is not."""
+    """The bot's text of a key such as "error.expired". Raises KeyError for an unknown key."""
     return message(language, f"discord.{key}", **values)
 
 
 class RefusedError(KutipError):
-    """What the bot does not do, and why: the key of a text and what it is filled in with."""
+    """The bot refuses a request. key, values: of the text that says why."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(text("en", key, **values))

@@ -7,7 +7,6 @@ import difflib
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from rich.text import Text
 
@@ -15,16 +14,16 @@ from bot.app import App
 from bot.cli import filters
 from bot.cli.views import tables
 from bot.cli.views.view import View, lines, stacked
-from bot.text import one_line, printable
+from bot.feedback import LONGEST_CORRECTION, correction_in, feedback_on
+from bot.text import one_line
 from config.errors import UsageError
 from config.messages import day, message
 from retrieval.models import Answer, Citation
-from store.feedback import Feedback
 from store.models import ALL
 
 _OFF = "off"
-_NO_ANSWER = "-"
-_LONGEST_CORRECTION = 500
+# Where feedback was given.
+_PLACE = "repl"
 
 
 class Leave(Exception):  # noqa: N818 - no error
@@ -147,20 +146,16 @@ class Session:
 
     def _good(self, _: str) -> View:
         reply = self._reply()
-        self._app.feedback.add(_feedback(reply, "good"))
+        self._app.feedback.add(feedback_on(reply, "good", _PLACE))
         return lines(Text(self._text("feedback.good")))
 
     def _bad(self, argument: str) -> View:
         reply = self._reply()
-        if len(argument) > _LONGEST_CORRECTION:
-            raise UsageError(self._text("feedback.long", count=len(argument), longest=_LONGEST_CORRECTION))
-        if not argument:
-            correction, key = None, "feedback.bad"
-        elif argument == _NO_ANSWER:
-            correction, key = "", "feedback.bad_no_answer"
-        else:
-            correction, key = printable(argument), "feedback.bad_corrected"
-        self._app.feedback.add(_feedback(reply, "bad", correction))
+        if len(argument) > LONGEST_CORRECTION:
+            raise UsageError(self._text("feedback.long", count=len(argument), longest=LONGEST_CORRECTION))
+        correction = correction_in(argument)
+        key = {None: "feedback.bad", "": "feedback.bad_no_answer"}.get(correction, "feedback.bad_corrected")
+        self._app.feedback.add(feedback_on(reply, "bad", _PLACE, correction))
         return lines(Text(self._text(key, answer=one_line(argument))))
 
     def _reply(self) -> Answer:
@@ -192,16 +187,3 @@ class Session:
 
     def _text(self, key: str, **values: object) -> str:
         return message(self.language, key, **values)
-
-
-def _feedback(reply: Answer, verdict: Literal["good", "bad"], correction: str | None = None) -> Feedback:
-    return Feedback(
-        question=reply.question,
-        answer=reply.answer,
-        answered=reply.answered,
-        verdict=verdict,
-        correction=correction,
-        language=reply.language,
-        sources=tuple(dict.fromkeys(citation.source for citation in reply.citations)),
-        place="repl",
-    )

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.public_text import printable
 from store.damaged_rows import sound
 from store.database import Database
 
@@ -60,7 +61,7 @@ class Replies:
         """Stores a reply; its key must be new. `Catalog.state` stays: no article has changed."""
         one = reply
         row = (
-            one.key, one.channel, one.user, _storable(one.question), json.dumps(one.document), one.server,
+            one.key, one.channel, one.user, printable(one.question), json.dumps(one.document), one.server,
             one.message, one.collection, one.follows, one.private, _moment(one.at),
         )  # fmt: skip
         with self._database.transaction() as connection:
@@ -157,8 +158,3 @@ def _interaction(token: str, application: int, at: str, language: str) -> Intera
 def _moment(at: dt.datetime) -> str:
     """In one form, so that texts are in the order of time."""
     return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-
-def _storable(text: str) -> str:
-    """What users send may hold half characters, which SQLite does not take."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from config.messages import AUTO, LANGUAGES
 from store.damaged_rows import needed
 from store.database import Database
 
@@ -18,7 +19,8 @@ class ServerSettings:
     """The settings of one server, by its id; the defaults are those of a server that has set nothing.
 
     channels: ids of those in which the bot answers, empty for all. threads: whether the answer to a
-    mention opens a thread. language: of replies, "auto" for the question's. own_articles: whether the
+    mention opens a thread. language: of replies, "auto" for the question's (else
+    ValueError). own_articles: whether the
     server asks a collection of its own, else the common one. user_questions, server_questions: how many
     a minute one user, and all users of the server together, may ask, 1 to 1,000 (else ValueError).
     """
@@ -26,12 +28,14 @@ class ServerSettings:
     server: int
     channels: frozenset[int] = frozenset()
     threads: bool = False
-    language: Literal["auto", "id", "en"] = "auto"
+    language: str = AUTO
     own_articles: bool = False
     user_questions: int = 10
     server_questions: int = 120
 
     def __post_init__(self) -> None:
+        if self.language not in (AUTO, *LANGUAGES):
+            raise ValueError(f"{self.language!r} is not a language of replies")
         for limit in (self.user_questions, self.server_questions):
             if not 1 <= limit <= MOST_QUESTIONS:
                 raise ValueError(f"{limit} questions a minute are no limit from 1 to {MOST_QUESTIONS}")
@@ -66,4 +70,6 @@ class Servers:
 def _settings(*row: Any) -> ServerSettings:
     number, channels, threads, language, own, user_limit, server_limit = row
     only = frozenset(json.loads(channels))
+    # A language whose texts have been taken away since is no damage.
+    language = language if language in LANGUAGES else AUTO
     return ServerSettings(number, only, bool(threads), language, bool(own), user_limit, server_limit)

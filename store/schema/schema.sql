@@ -56,7 +56,7 @@ CREATE TABLE servers (
     server           INTEGER PRIMARY KEY,
     channels         TEXT NOT NULL,
     threads          INTEGER NOT NULL CHECK (threads IN (0, 1)),
-    language         TEXT NOT NULL CHECK (language IN ('auto', 'id', 'en')),
+    language         TEXT NOT NULL,
     own_articles     INTEGER NOT NULL CHECK (own_articles IN (0, 1)),
     user_questions   INTEGER NOT NULL,
     server_questions INTEGER NOT NULL

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from config.messages import LANGUAGES, day, message, preferred, texts
+from config.messages import LANGUAGES, day, language_name, message, of_locale, preferred, texts
 
 
 def placeholders(text: str) -> set[str]:
@@ -13,9 +13,29 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_every_language_has_the_same_keys_with_the_same_placeholders() -> None:
-    english = {key: placeholders(text) for key, text in texts("en").items()}
+    def known(language: str) -> dict[str, set[str]]:
+        # Of the languages a file need only name its own.
+        others = {key for key in texts(language) if key.startswith("languages.")}
+        return {key: placeholders(text) for key, text in texts(language).items() if key not in others}
+
     for language in LANGUAGES:
-        assert {key: placeholders(text) for key, text in texts(language).items()} == english
+        assert known(language) == known("en")
+        assert f"languages.{language}" in texts(language)
+
+
+def test_the_languages_are_the_files() -> None:
+    assert LANGUAGES == ("en", "id")
+    assert language_name("id", "en") == "Indonesian"
+    assert language_name("en", "id") == "bahasa Inggris"
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("id", "id"), ("id_ID.UTF-8", "id"), ("in_ID", "id"), ("EN-gb", "en"), ("en@euro", "en"), ("fr", None),
+     ("ideal", None), ("", None)],
+)  # fmt: skip
+def test_the_language_of_a_locale(locale: str, language: str | None) -> None:
+    assert of_locale(locale) == language
 
 
 def test_values_are_put_in_as_they_are() -> None:

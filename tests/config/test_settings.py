@@ -142,7 +142,7 @@ def test_a_folder_named_dotenv_is_no_settings_file(here: Path) -> None:
         ("threads", "-1", "a whole number from 0 (all cores) to 1024"),
         ("threshold", "1.01", "a number from 0 to 1"),
         ("threshold", "nan", "a number from 0 to 1"),
-        ("language", "fr", '"auto", "id" or "en"'),
+        ("language", "fr", '"auto", "en" or "id"'),
         ("log_level", "loud", '"debug", "info", "warning" or "error"'),
         ("debug", "perhaps", "true or false"),
         (

@@ -79,8 +79,8 @@ def test_what_a_user_may_type_is_stored(catalog: Catalog) -> None:
     log = FeedbackLog(catalog.database)
     log.add(Feedback("a\0b\x1b?", "\ud800", True, "bad", correction="\udcff'); DROP TABLE feedback; --"))
     (found,) = log.all()
-    assert (found.question, found.answer) == ("a\0b\x1b?", "?")
-    assert found.correction == "?'); DROP TABLE feedback; --"
+    assert (found.question, found.answer) == ("a\0b\x1b?", "\ufffd")
+    assert found.correction == "\ufffd'); DROP TABLE feedback; --"
 
 
 def said_by(catalog: Catalog, *verdicts: tuple[str, str | None, str]) -> list[tuple[str, str | None]]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,20 @@ def test_what_is_new_can_be_stored_in_it(old: Path, version: int) -> None:
     again = Catalog.open(old).database
     assert [one.question for one in FeedbackLog(again).all()] == ["Kapan?", "Siapa?"][2 - version :]
     assert Servers(again).get(1).threads
+
+
+@pytest.mark.parametrize("version", [2])
+def test_what_servers_have_set_survives_every_upgrade(old: Path) -> None:
+    connection = sqlite3.connect(old / FILE_NAME)
+    for script in ("upgrade_2_to_3.sql", "upgrade_3_to_4.sql"):
+        connection.executescript((files("store.schema") / script).read_text("utf-8"))
+    connection.execute("INSERT INTO servers VALUES (7, '[1, 2]', 1, 'id', 1, 5, 60)")
+    connection.execute("PRAGMA user_version = 4")
+    connection.commit()
+    connection.close()
+    assert Servers(Catalog.open(old).database).get(7) == ServerSettings(
+        7, frozenset({1, 2}), True, "id", True, 5, 60
+    )
 
 
 def test_a_crash_before_the_end_leaves_the_old_version(old: Path, version: int) -> None:

@@ -1,4 +1,4 @@
-"""The one handler of errors: whatever fails while somebody waits, they are told in one sentence."""
+"""The only error handler: a user who waits for something that fails gets one sentence that says why."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.delivery.interaction import MissingPermissionsError, Place
+from bot.discord.context import BotClient
 from bot.discord.delivery.retry import BROKEN
-from bot.discord.log import JOURNAL
+from bot.discord.delivery.target import MissingPermissionsError, ReplyTarget
+from bot.discord.log import LOG
 from bot.discord.texts import RefusedError, text
 from config.errors import (
     ArticleNotFoundError,
@@ -26,66 +26,63 @@ from config.errors import (
     UsageError,
 )
 
-if TYPE_CHECKING:
-    from bot.discord.client import KutipClient
-
-# Of the person who runs the bot, not of whoever asks: their texts name folders and settings.
+# Their texts name folders and settings, which are for the operator of the bot, not for its users.
 _OPERATORS = (StoreError, ArtifactError, EmbeddingError)
-# What concerns nobody but whoever asks, and is told to them alone where that can be.
+# What concerns only the user who asked, and is shown to them alone where that is possible.
 _ASIDE = (RefusedError, BusyError, UsageError)
-# Discord's codes: what was asked from is gone, or the fifteen minutes for an answer are over.
+# Discord's codes for a channel or message that is gone, or an interaction older than fifteen minutes.
 _GONE = {10003: "channel", 10008: "message", 10062: "interaction", 10015: "webhook", 50027: "webhook"}
 
 
 @asynccontextmanager
-async def serving(client: KutipClient, place: Place, event: str) -> AsyncIterator[None]:
-    """Does what somebody waits for: counted, so that a stop waits for it, and with every error told to them.
+async def serving(client: BotClient, target: ReplyTarget, event: str) -> AsyncIterator[None]:
+    """Runs what a user waits for: a stop waits for it too, and the user is told of every error.
 
-    event: what it is called in the log.
+    event: its name in the log.
     """
-    with client.under_way.this():
+    with client.running.this():
         try:
             yield
         except Exception as error:
-            if not await report(place, error, event):
-                # Still noted as waiting, so that a new process tells them.
+            if not await report(target, error, event):
+                # The interaction stays noted as unfinished, so that a new process tells the user.
                 return
-        await place.close()
+        await target.close()
 
 
-async def report(place: Place, error: Exception, event: str) -> bool:
-    """Logs what failed and tells whoever waits, if Discord still lets us. Returns whether nobody waits any
-    more: it was told, or there is nobody to tell it to."""
-    sentence = _explained(place, error, event)
+async def report(target: ReplyTarget, error: Exception, event: str) -> bool:
+    """Logs the error and tells the user, if Discord still lets us. Returns whether that is finished: the user
+    was told, or cannot be told any more."""
+    sentence = _explained(target, error, event)
     if sentence is None:
         return True
     try:
-        await place.tell(sentence, aside=isinstance(error, _ASIDE))
+        await target.tell(sentence, aside=isinstance(error, _ASIDE))
     except discord.HTTPException as failure:
-        JOURNAL.event(event, "untold", server=place.where.server, error=f"{failure.status} {failure.code}")
+        LOG.event(event, "untold", server=target.where.server, error=f"{failure.status} {failure.code}")
         return failure.status < 500
     except BROKEN as failure:
-        JOURNAL.event(event, "untold", server=place.where.server, error=type(failure).__name__)
+        LOG.event(event, "untold", server=target.where.server, error=type(failure).__name__)
         return False
     return True
 
 
-def _explained(place: Place, error: Exception, event: str) -> str | None:
-    """The sentence for the user, or None when there is nobody any more to tell it to."""
+def _explained(target: ReplyTarget, error: Exception, event: str) -> str | None:
+    """The sentence for the user, or None when there is nowhere left to send it."""
     if isinstance(error, discord.HTTPException):
-        return _refused_by_discord(place, error, event)
-    language, server = place.language, place.where.server
+        return _refused_by_discord(target, error, event)
+    language, server = target.language, target.where.server
     if isinstance(error, _OPERATORS):
-        JOURNAL.event(event, "store", logging.ERROR, server=server, error=str(error))
+        LOG.event(event, "store", logging.ERROR, server=server, error=str(error))
         return text(language, "error.store_busy" if isinstance(error, StoreBusyError) else "error.store")
     if not isinstance(error, KutipError):
-        return _unexpected(place, error, event)
-    outcome, reason, sentence = _told(error, language)
-    JOURNAL.event(event, outcome, server=server, error=reason)
+        return _unexpected(target, error, event)
+    outcome, reason, sentence = _outcome(error, language)
+    LOG.event(event, outcome, server=server, error=reason)
     return sentence
 
 
-def _told(error: KutipError, language: str) -> tuple[str, str | None, str]:
+def _outcome(error: KutipError, language: str) -> tuple[str, str | None, str]:
     """The outcome and the reason for the log, and the sentence for the user."""
     if isinstance(error, RefusedError):
         return "refused", error.key, error.sentence(language)
@@ -101,19 +98,19 @@ def _told(error: KutipError, language: str) -> tuple[str, str | None, str]:
     return "refused", type(error).__name__, str(error)
 
 
-def _unexpected(place: Place, error: Exception, event: str) -> str:
+def _unexpected(target: ReplyTarget, error: Exception, event: str) -> str:
     code = secrets.token_hex(3)
-    JOURNAL.event(event, "failed", logging.ERROR, error, server=place.where.server, error=code)
-    return text(place.language, "error.unexpected", code=code)
+    LOG.event(event, "failed", logging.ERROR, error, server=target.where.server, error=code)
+    return text(target.language, "error.unexpected", code=code)
 
 
-def _refused_by_discord(place: Place, error: discord.HTTPException, event: str) -> str | None:
+def _refused_by_discord(target: ReplyTarget, error: discord.HTTPException, event: str) -> str | None:
     if error.code in _GONE or isinstance(error, discord.NotFound):
-        JOURNAL.event(event, "gone", server=place.where.server, error=_GONE.get(error.code, str(error.code)))
+        LOG.event(event, "gone", server=target.where.server, error=_GONE.get(error.code, str(error.code)))
         return None
     if isinstance(error, discord.Forbidden):
-        missing = MissingPermissionsError(place.missing() or ["send_messages"])
-        outcome, reason, sentence = _told(missing, place.language)
-        JOURNAL.event(event, outcome, server=place.where.server, error=reason)
+        missing = MissingPermissionsError(target.missing() or ["send_messages"])
+        outcome, reason, sentence = _outcome(missing, target.language)
+        LOG.event(event, outcome, server=target.where.server, error=reason)
         return sentence
-    return _unexpected(place, error, event)
+    return _unexpected(target, error, event)

@@ -1,95 +1,35 @@
-"""Where the bot answers, which takes pages, and how an interaction does."""
+"""How a command, a menu, a button or a form is answered."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord import language
+from bot.discord.context import Interaction
 from bot.discord.delivery.retry import BROKEN, acknowledge, done
 from bot.discord.delivery.send_pages import send_each
-from bot.discord.work.service import Service, Where
+from bot.discord.delivery.target import NO_MENTIONS, ReplyTarget, embeds
+from bot.discord.rendering.page import Page
+from bot.discord.work.service import Where
 from config.errors import KutipError
 
-if TYPE_CHECKING:
-    from bot.discord.client import KutipClient
-    from bot.discord.rendering.answer import EmbedData, Page
-
-NO_MENTIONS = discord.AllowedMentions.none()
 # An interaction must be acknowledged within three seconds, so nothing that comes before may take long.
 _BEFORE_ACKNOWLEDGING = 1.0
 
 
-class MissingPermissionsError(KutipError):
-    """What the bot may not do in a channel, and must to answer there; named as discord.py spells it."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(f"The bot lacks these permissions: {', '.join(names)}.")
-        self.names = names
-
-
-class Place(ABC):
-    """Somebody who waits for an answer. language: of what is said to them that is no answer. echoes: whether
-    the answer repeats the question, for nobody sees it there."""
-
-    echoes = True
-
-    def __init__(self, where: Where, language: str) -> None:
-        self.where, self.language = where, language
-        # When it was asked or clicked: what came first is not always dealt with first.
-        self.at = dt.datetime.now(dt.UTC)
-        # Whether only the user sees what is said.
-        self.private = False
-        # The channel, and that to which it belongs as a thread.
-        self.channels = {where.channel}
-
-    @abstractmethod
-    async def open(self, *, update: bool = False) -> None:
-        """Shows that an answer is coming. update: it will take the place of the message that was clicked."""
-
-    async def prepare(self, title: str, *, threads: bool) -> list[str]:  # noqa: ARG002 - for messages
-        """Makes room for an answer: a thread of that title, if the server wants `threads` for what this is.
-
-        Returns the permissions that the bot lacks to do so; it then answers without.
-        """
-        return []
-
-    @abstractmethod
-    async def say(self, pages: Sequence[Page], view: discord.ui.View | None = None) -> int | None:
-        """Says what was waited for, the view beneath the last page; returns the id of that page's message.
-
-        May raise discord.HTTPException.
-        """
-
-    @abstractmethod
-    async def tell(self, text: str, *, aside: bool = False) -> None:
-        """Says one sentence in place of an answer. aside: it concerns nobody but the user, so that others
-        should see it as little as can be. May raise discord.HTTPException."""
-
-    def missing(self) -> list[str]:
-        """The names of the permissions that the bot lacks to answer here, as discord.py spells them."""
-        return []
-
-    async def close(self) -> None:  # noqa: B027 - for interactions
-        """Nobody waits any more."""
-
-
-class InteractionPlace(Place):
+class InteractionTarget(ReplyTarget):
     """A slash command, a menu, a button or a form."""
 
-    def __init__(
-        self, service: Service, interaction: discord.Interaction[KutipClient], language: str, *, private: bool
-    ) -> None:
+    def __init__(self, interaction: Interaction, language: str, *, private: bool) -> None:
         where = Where(interaction.guild_id, interaction.channel_id or 0, interaction.user.id)
         super().__init__(where, language)
         self.private = private
-        self._service, self._interaction = service, interaction
+        self._service, self._interaction = interaction.client.service, interaction
         self.at = interaction.created_at
         self._noted = self._acknowledged = self._thinking = False
         if isinstance(interaction.channel, discord.Thread):
@@ -103,8 +43,8 @@ class InteractionPlace(Place):
             await acknowledge(response.defer)
             self._acknowledged = True
             return
-        # Noted first, so that nobody is left with "thinking" by a crash right after it. A store that is
-        # locked must not make Discord give the interaction up, though.
+        # Noted first, so that a crash right afterwards leaves no user with "thinking". But a locked store
+        # must not make Discord give up the interaction.
         noted = self._service.begun(self._interaction.token, self._interaction.application_id, self.language)
         self._noted = True
         with contextlib.suppress(TimeoutError, KutipError):
@@ -160,7 +100,7 @@ class InteractionPlace(Place):
         return message.id
 
     async def attach(self, content: str, file: discord.File) -> None:
-        """Says something with a file to it."""
+        """Sends a text with a file."""
         await self._interaction.edit_original_response(
             content=content, attachments=[file], allowed_mentions=NO_MENTIONS
         )
@@ -178,8 +118,8 @@ class InteractionPlace(Place):
             )
         )
         if aside and self._thinking and not self.private:
-            # What everybody sees cannot be made private any more: it is said once more, to the user alone,
-            # and taken back. Should that fail, it has been said.
+            # A message that all see cannot become private: it is sent again to the user alone and deleted.
+            # If that fails, the user has seen it anyway.
             with contextlib.suppress(discord.HTTPException, BROKEN):
                 await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_MENTIONS)
                 await interaction.delete_original_response()
@@ -190,19 +130,20 @@ class InteractionPlace(Place):
                 await self._service.ended(self._interaction.token)
 
 
-def embeds(page: Page) -> list[discord.Embed]:
-    """The embeds of a page as discord.py takes them."""
-    return [_embed(data) for data in page.embeds]
+async def private_target(interaction: Interaction) -> InteractionTarget:
+    """Where a command, a button or a form is answered if only its user sees the answer."""
+    return await target_of(interaction, private=True)
 
 
-def _embed(data: EmbedData) -> discord.Embed:
-    embed = discord.Embed(
-        title=data.title, description=data.description or None, url=data.url, colour=data.colour
-    )
-    if data.author:
-        embed.set_author(name=data.author)
-    if data.footer:
-        embed.set_footer(text=data.footer)
-    for item in data.fields:
-        embed.add_field(name=item.name, value=item.value, inline=item.inline)
-    return embed
+async def target_of(interaction: Interaction, *, private: bool) -> InteractionTarget:
+    """As `private_target`, for an answer that everybody in the channel sees unless it is `private`."""
+    spoken = await user_language(interaction)
+    return InteractionTarget(interaction, spoken, private=private)
+
+
+async def user_language(interaction: Interaction) -> str:
+    """The language for the user of a command, a button or a form: the server's setting, else their own."""
+    service = interaction.client.service
+    settings = await service.settings_soon(interaction.guild_id)
+    chosen = settings.language if settings else "auto"
+    return language.of_user(str(interaction.locale), chosen, service.app.settings.language)

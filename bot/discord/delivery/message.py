@@ -6,36 +6,34 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
-from bot.discord.delivery.interaction import NO_MENTIONS, MissingPermissionsError, Place, embeds
 from bot.discord.delivery.retry import BROKEN, done
 from bot.discord.delivery.send_pages import send_each
+from bot.discord.delivery.target import NO_MENTIONS, MissingPermissionsError, ReplyTarget, embeds
 from bot.discord.rendering.markup import one_line
+from bot.discord.rendering.page import Page
 from bot.discord.rendering.plain import plain_pages
 from bot.discord.rendering.split import shortened_plain
 from bot.discord.work.service import Where
 
-if TYPE_CHECKING:
-    from bot.discord.rendering.answer import Page
-
-# To answer a message, beside seeing it and sending one.
+# Needed to answer a message, besides seeing it and sending one.
 _NEEDED = ("read_message_history",)
 _FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 _LONGEST_TITLE = 90
-# How long what is said to the asker alone stays: longer than the longest time that it tells them to wait.
+# How long a message for the asker alone stays, in seconds: longer than any wait that it may announce.
 _ASIDE_SECONDS = 90.0
 
 
-class MessagePlace(Place):
+class MessageTarget(ReplyTarget):
     """A mention, a reply or a direct message; the answer replies to it, or goes into a thread."""
 
     echoes = False
 
     def __init__(self, message: discord.Message, language: str, *, follows: bool = False) -> None:
-        """follows: whether it replies to what the bot said."""
+        """follows: whether it replies to a message of the bot."""
         server = message.guild.id if message.guild else None
         super().__init__(Where(server, message.channel.id, message.author.id), language)
         self._message, self._follows = message, follows
@@ -47,7 +45,7 @@ class MessagePlace(Place):
     async def open(self, *, update: bool = False) -> None:  # noqa: ARG002 - a message has nothing to update
         if missing := self.missing():
             raise MissingPermissionsError(missing)
-        # Beside the answer, which comes whether or not, and however late, Discord shows this.
+        # In a task of its own: the answer must not depend on whether or when Discord shows this.
         self._typing = asyncio.create_task(self._type())
 
     async def _type(self) -> None:
@@ -70,7 +68,7 @@ class MessagePlace(Place):
         try:
             self._thread = await done(lambda: self._message.create_thread(name=name))
         except (discord.HTTPException, BROKEN):
-            # The message is gone, or has a thread already: the answer goes into the channel.
+            # The message is gone or already has a thread, so the answer goes into the channel.
             return []
         if self._thread is None:
             return []
@@ -84,7 +82,7 @@ class MessagePlace(Place):
         )
 
     def _lacking(self, *needed: str) -> list[str]:
-        """Those of the permissions that the bot does not have where it answers, as far as that is known."""
+        """The permissions among `needed` that the bot lacks where it answers, as far as that is known."""
         channel = self._thread or self._message.channel
         guild = self._message.guild
         if guild is None or isinstance(channel, discord.PartialMessageable | discord.GroupChannel):
@@ -106,12 +104,12 @@ class MessagePlace(Place):
 
     async def tell(self, text: str, *, aside: bool = False) -> None:
         self._stop_typing()
-        # In a direct message there is nobody whom it could disturb.
+        # In a direct message it disturbs no one else.
         passing = aside and self._message.guild is not None
         try:
             await self._send(text, [], None, first=True, passing=passing)
         except discord.Forbidden:
-            # Where nothing may be said, whoever asked is told in private.
+            # Where the bot may not write, it sends the user a direct message.
             await self._message.author.send(
                 f"{self._message.jump_url}\n{text}", allowed_mentions=NO_MENTIONS, suppress_embeds=True
             )
@@ -125,10 +123,10 @@ class MessagePlace(Place):
         first: bool,
         passing: bool = False,
     ) -> discord.Message | None:
-        """The message, or None when it is there and Discord's answer cannot be read."""
+        """The message, or None when it was sent and Discord's response cannot be read."""
         target = self._thread or self._message.channel
         options: dict[str, Any] = {"embeds": shown, "allowed_mentions": NO_MENTIONS}
-        # By this Discord knows a message that it already has, should it have to be sent again.
+        # Lets Discord recognize a message that has to be sent again.
         options["nonce"] = secrets.token_hex(8)
         if view is not None:
             options["view"] = view

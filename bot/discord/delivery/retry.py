@@ -1,4 +1,4 @@
-"""Requests that are sent again when their connection breaks, which discord.py leaves to its users."""
+"""Requests that are sent again when their connection breaks, which discord.py does not do."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TypeVar
 import aiohttp
 import discord
 
-from bot.discord.log import JOURNAL
+from bot.discord.log import LOG
 
 Result = TypeVar("Result")
 
-# Discord was not reached, or did not get to its answer.
+# Discord was not reached, or its response did not arrive.
 BROKEN = aiohttp.ClientError
 # Seconds before the second and each later try.
 _WAITS = (0.2, 0.8, 2.0, 5.0)
@@ -38,7 +38,7 @@ async def again(send: Callable[[], Awaitable[Result]]) -> Result:
 
 
 def trace() -> aiohttp.TraceConfig:
-    """What a client has to be given as its `http_trace`, so that `done` knows what Discord took."""
+    """The `http_trace` that a client needs so that `done` knows what Discord accepted."""
 
     async def note(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
         statuses = _statuses.get(None)
@@ -51,9 +51,9 @@ def trace() -> aiohttp.TraceConfig:
 
 
 async def done(send: Callable[[], Awaitable[Result]]) -> Result | None:
-    """As `again`, for what Discord has only to do: None when it did, and its answer cannot be read.
+    """As `again`, for requests whose response does not matter: None when it cannot be read.
 
-    discord.py raises whatever reading the answer raises, although there is nothing left to be done.
+    discord.py raises what reading the response raises, although Discord has done what was asked.
     """
     statuses: list[int] = []
     before = _statuses.set(statuses)
@@ -64,7 +64,7 @@ async def done(send: Callable[[], Awaitable[Result]]) -> Result | None:
     except Exception as error:
         if not statuses or not 200 <= statuses[-1] < 300:
             raise
-        JOURNAL.event("reply", "answer unreadable", logging.WARNING, error=type(error).__name__)
+        LOG.event("reply", "answer unreadable", logging.WARNING, error=type(error).__name__)
         return None
     finally:
         _statuses.reset(before)

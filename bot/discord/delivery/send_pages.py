@@ -1,4 +1,4 @@
-"""Pages sent one after the other, as text where Discord does not take their embeds."""
+"""Sends pages one after the other, as text where Discord does not accept their embeds."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import discord
 
-from bot.discord.rendering.answer import Page
+from bot.discord.rendering.page import Page
 from bot.discord.rendering.plain import plain_pages
 
 Result = TypeVar("Result")
 
-# Discord's codes for what the bot may not do, and for what a message may not hold.
+# Discord's codes for a missing permission, and for content that it does not accept.
 _REFUSED = {50013, 50035}
 
 
@@ -22,7 +22,7 @@ async def send_each(
 ) -> Result | None:
     """Sends the pages in order by `send(page, first, last)`; returns what it did for the last, None for none.
 
-    From the first on whose embeds Discord refuses, all go as text. Raises what `send` raises of text.
+    From the first page whose embeds Discord refuses, all are sent as text. Raises what `send` raises of text.
     """
     waiting, first, result = deque(pages), True, None
     while waiting:

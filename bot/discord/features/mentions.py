@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.discord import language
+from bot.discord.context import BotClient
 from bot.discord.delivery.errors import serving
-from bot.discord.delivery.message import MessagePlace
-from bot.discord.features.asking import TURNS, ask, check_channel
-from bot.discord.features.commands import without_mention
+from bot.discord.delivery.message import MessageTarget
+from bot.discord.features.ask import TURNS, ask, without_mention
+from bot.discord.question_checks import check_channel
 from bot.discord.rendering.marks import without_marks
 from bot.discord.texts import RefusedError
 from store.chat.replies import Reply
 
-if TYPE_CHECKING:
-    from bot.discord.client import KutipClient
-
 _JUST_NOW = dt.timedelta(seconds=30)
-# A mention that is added later than that is left alone: the talk has gone on.
+# A mention that is added later is ignored: the conversation has moved on.
 _STILL_EDITED = dt.timedelta(minutes=15)
 _WRITTEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
-async def heard(client: KutipClient, message: discord.Message) -> None:
-    """Answers a message if it is meant for the bot, or says once how to go on if it cannot be read."""
+async def received(client: BotClient, message: discord.Message) -> None:
+    """Answers a message that is meant for the bot, or explains once what to do if it cannot be read."""
     user = client.user
-    if user is None or not _written_by_somebody(message):
+    if user is None or not _written_by_a_person(message):
         return
     if _addressed(user, message):
         await _answer(client, message, user)
@@ -39,45 +36,45 @@ async def heard(client: KutipClient, message: discord.Message) -> None:
         await _refuse(client, message, user, "error.reply_unread")
 
 
-async def edited(client: KutipClient, message: discord.Message) -> None:
+async def edited(client: BotClient, message: discord.Message) -> None:
     """Answers a message to which a mention of the bot was added after it was sent."""
     user, at = client.user, message.edited_at
     if user is None or at is None or message.guild is None or at - message.created_at > _STILL_EDITED:
         return
-    if _written_by_somebody(message) and _addressed(user, message):
+    if _written_by_a_person(message) and _addressed(user, message):
         await _answer(client, message, user)
 
 
-async def _answer(client: KutipClient, message: discord.Message, user: discord.ClientUser) -> None:
+async def _answer(client: BotClient, message: discord.Message, user: discord.ClientUser) -> None:
     """Answers a message that is meant for the bot, unless it has been answered."""
-    if not client.taken.first(message.id):
+    if not client.answered.first(message.id):
         return
     if message.guild and user not in message.mentions and not message.content:
-        # Nor does it send that of a message which mentions no more than the bot's role.
+        # Nor does it send the text of a message that mentions only the bot's role.
         await _refuse(client, message, user, "error.role_unread")
         return
     typed = without_mention(message.content, client)
     replied = _replied(user, message)
-    place = MessagePlace(message, await _spoken(client, message, typed), follows=replied is not None)
-    async with serving(client, place, "ask"):
-        chain = await _chain(client, place, message, replied)
-        await ask(client, place, typed, chain=chain, attached=bool(message.attachments))
+    target = MessageTarget(message, await _spoken(client, message, typed), follows=replied is not None)
+    async with serving(client, target, "ask"):
+        chain = await _chain(client, target, message, replied)
+        await ask(client, target, typed, chain=chain, attached=bool(message.attachments))
 
 
-async def _refuse(client: KutipClient, message: discord.Message, user: discord.ClientUser, key: str) -> None:
-    """Says why a message cannot be read, and what to do."""
-    place = MessagePlace(message, await _spoken(client, message, ""))
-    settings = await client.service.settings_soon(place.where.server)
-    # It is not worth a direct message.
-    if place.missing():
+async def _refuse(client: BotClient, message: discord.Message, user: discord.ClientUser, key: str) -> None:
+    """Explains why a message cannot be read, and what to do."""
+    target = MessageTarget(message, await _spoken(client, message, ""))
+    settings = await client.service.settings_soon(target.where.server)
+    # Not worth a direct message.
+    if target.missing():
         return
-    async with serving(client, place, "ask"):
+    async with serving(client, target, "ask"):
         if settings is not None:
-            check_channel(place, settings)
+            check_channel(target, settings)
         raise RefusedError(key, name=user.mention)
 
 
-def _written_by_somebody(message: discord.Message) -> bool:
+def _written_by_a_person(message: discord.Message) -> bool:
     return not (message.author.bot or message.webhook_id) and message.type in _WRITTEN
 
 
@@ -87,7 +84,7 @@ def _addressed(user: discord.ClientUser, message: discord.Message) -> bool:
     return guild is None or user in message.mentions or guild.self_role in message.role_mentions
 
 
-async def _spoken(client: KutipClient, message: discord.Message, typed: str) -> str:
+async def _spoken(client: BotClient, message: discord.Message, typed: str) -> str:
     settings = await client.service.settings_soon(message.guild.id if message.guild else None)
     return language.of_message(
         without_marks(typed),
@@ -98,19 +95,19 @@ async def _spoken(client: KutipClient, message: discord.Message, typed: str) -> 
 
 
 async def _chain(
-    client: KutipClient, place: MessagePlace, message: discord.Message, replied: int | None
+    client: BotClient, target: MessageTarget, message: discord.Message, replied: int | None
 ) -> list[Reply]:
     """The replies that the message may follow up, newest last."""
     if replied is not None:
         found = await client.service.conversation(replied, TURNS)
         if not found:
-            # Some are faster than the note of which message holds an answer that was just sent.
-            recent = await client.service.recent(place.where, 1)
+            # Some users reply before the message of an answer has been stored.
+            recent = await client.service.recent(target.where, 1)
             found = [reply for reply in recent if reply.message is None and _is_new(reply)]
         if found:
             return [reply for reply in found if not reply.private or reply.user == message.author.id]
     if message.guild is None or isinstance(message.channel, discord.Thread):
-        return await client.service.recent(place.where, TURNS)
+        return await client.service.recent(target.where, TURNS)
     return []
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from bot.discord.rendering.markup import escaped, link, one_line, safe_url, styled
+from bot.discord.rendering.page import GREY, EmbedData, Page
 from bot.discord.rendering.split import (
     CONTENT,
     DESCRIPTION,
@@ -29,56 +30,17 @@ _SURE = (
     (0.62, "medium", "\N{LARGE YELLOW CIRCLE}", 0xE0A82E),
     (0.0, "low", "\N{LARGE ORANGE CIRCLE}", 0xD9772B),
 )
-GREY = 0x7A869A
 _HEADLINE = 120
 _ASKED = 300
 _NEAR_QUOTE = 300
 _NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FieldData:
-    """One field of an embed. name: at most 256 characters. value: Markdown, at most 1,024."""
-
-    name: str
-    value: str
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedData:
-    """One embed. title, description: Markdown. url: of the title, http(s) only. colour: 0xRRGGBB. author,
-    footer: plain text."""
-
-    description: str = ""
-    title: str | None = None
-    url: str | None = None
-    colour: int | None = None
-    author: str | None = None
-    footer: str | None = None
-    fields: tuple[FieldData, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """What counts towards the limit of a message's embeds together."""
-        texts = [self.description, self.title, self.author, self.footer]
-        texts += [text for field in self.fields for text in (field.name, field.value)]
-        return sum(length(text) for text in texts if text)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One message: Markdown of at most 2,000 characters, and at most ten embeds of 6,000 together."""
-
-    content: str = ""
-    embeds: tuple[EmbedData, ...] = ()
-
-
 def answer_pages(answer: Answer, language: str, asked: str | None = None) -> list[Page]:
     """The messages of an answer, nearly always one: the answer with its quotes, or "I don't know" with the
     nearest articles.
 
-    language: of the words around it. asked: the question, repeated above the answer where nobody sees it.
+    language: of the words around it. asked: the question, repeated above the answer where it is not visible.
     """
     head = [f"> {shortened(escaped(one_line(asked)), _ASKED)}"] if asked and one_line(asked) else []
     if not answer.answered:
@@ -122,13 +84,31 @@ def origin(citation: Citation, language: str) -> str:
 
 def quoted(citation: Citation) -> str:
     """Markdown of the quote between quotation marks, the words that answer in bold."""
+    return f"“{highlighted(citation)}”"
+
+
+def highlighted(citation: Citation) -> str:
+    """Markdown of the quote, the words that answer in bold."""
     start, end = within(citation.quote, citation.start, citation.highlight)
     quote = citation.quote
-    return f"“{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}”"
+    return f"{escaped(quote[:start])}{styled(escaped(quote[start:end]), '**')}{escaped(quote[end:])}"
+
+
+def numbered_title(citation: Citation) -> str:
+    """Markdown of the number of the quote and the title of its article, for an embed."""
+    return shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE)
+
+
+def first_quotes(citations: Iterable[Citation]) -> list[Citation]:
+    """The first, which is the best, of each article."""
+    first: dict[str, Citation] = {}
+    for citation in citations:
+        first.setdefault(citation.article_id, citation)
+    return list(first.values())
 
 
 def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
-    """As many of the embeds, from the first on, as one message holds."""
+    """The first embeds, as many as fit into one message."""
     kept: list[EmbedData] = []
     for embed in embeds[:EMBEDS]:
         if sum(one.size for one in kept) + embed.size > EMBEDS_TOTAL:
@@ -140,7 +120,7 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
 def _said(answer: Answer) -> str:
     """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
     text = escaped(answer.answer.strip())
-    # A language model's answer has its numbers already, each behind what it proves.
+    # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
     # A no-break space keeps them from being cut off.
     said = "\u00a0".join([text, *marks]) if text else " ".join(marks)
@@ -151,11 +131,11 @@ def _said(answer: Answer) -> str:
 def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedData:
     """A quote: title with its link, the words, and beneath them outlet and date."""
     quote = quoted(citation)
-    # An answer that is the whole quote need not be read twice.
+    # When the whole quote is the answer, it is not repeated.
     repeated = escaped(citation.quote.strip()) in said
     return EmbedData(
         description="" if repeated else shortened(quote, DESCRIPTION),
-        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
+        title=numbered_title(citation),
         url=safe_url(citation.url),
         colour=colour,
         footer=shortened_plain(origin(citation, language), FOOTER) or None,
@@ -169,13 +149,10 @@ def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
         message(language, "discord.answer.unknown_why"),
     ]
     hint = message(language, "discord.answer.hint")
-    # The best passage of an article, which comes first, stands for it.
-    nearest: dict[str, Citation] = {}
-    for one in answer.related:
-        nearest.setdefault(one.article_id, one)
+    nearest = first_quotes(answer.related)
     if not nearest:
         return Page("\n".join([*content, f"-# {message(language, 'discord.answer.nothing_near')} {hint}"]))
-    blocks = [_near(one, language) for one in list(nearest.values())[:_NEAR]]
+    blocks = [_near(one, language) for one in nearest[:_NEAR]]
     embed = EmbedData(
         description=shortened("\n\n".join(blocks), DESCRIPTION),
         title=message(language, "discord.answer.near"),
@@ -188,7 +165,7 @@ def _refusal(answer: Answer, language: str, head: list[str]) -> Page:
 def _near(citation: Citation, language: str) -> str:
     where, title = escaped(origin(citation, language)), title_of(citation)
     head = f"**{link(shortened_plain(title, TITLE), citation.url)}**"
-    # The title stands in many an article's text, too; it need not be read twice.
+    # Many articles repeat their title in the text; it need not be read twice.
     lines = [one_line(line) for line in citation.quote.splitlines()]
     quote = shortened(escaped(" ".join(line for line in lines if line and line != title)), _NEAR_QUOTE)
     parts = (f"{head} · {where}" if where else head, f"“{quote}”" if quote else "")
@@ -204,7 +181,7 @@ def within(text: str, offset: int, span: tuple[int, int] | None) -> tuple[int, i
 
 
 def _place(source: str) -> str:
-    """A site's name, or a file's without its folders, which are nobody's business."""
+    """A site's name, or a file's without its folders, which are private."""
     if address := safe_url(source):
         return urlsplit(address).hostname or ""
     return PurePath(source.replace("\\", "/")).name

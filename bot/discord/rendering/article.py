@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.discord.rendering.answer import EmbedData, Page
 from bot.discord.rendering.markup import escaped, one_line, safe_url, spaced, styled
+from bot.discord.rendering.page import BLURPLE, EmbedData, Page
 from bot.discord.rendering.split import FOOTER, TITLE, shortened, shortened_plain, split
 from bot.discord.texts import text
 from config.messages import day, message
 from store.models import Article
 
-_COLOUR = 0x5865F2
 # About a screenful; what Discord takes at most is more than anybody reads at once.
 _PER_PAGE = 2_500
 
@@ -39,7 +38,7 @@ def _page(article: Article, piece: str, number: int, count: int, language: str) 
         description=piece,
         title=shortened(escaped(title), TITLE),
         url=safe_url(known.url),
-        colour=_COLOUR,
+        colour=BLURPLE,
         footer=shortened_plain(" · ".join(part for part in parts if part), FOOTER) or None,
     )
     return Page(embeds=(embed,))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.discord.rendering.answer import EmbedData, Page
 from bot.discord.rendering.markup import escaped, link, one_line
+from bot.discord.rendering.page import BLURPLE, EmbedData, Page
 from bot.discord.rendering.split import shortened, shortened_plain
 from bot.discord.texts import text
 from config.messages import day, message
 from store.models import Article
 
 PER_PAGE = 10
-_COLOUR = 0x5865F2
 _LONGEST_LINE = 380
 _LONGEST_NAME = 100
 
@@ -26,7 +25,7 @@ def list_page(articles: Sequence[Article], number: int, total: int, language: st
     embed = EmbedData(
         title=text(language, "articles.own" if own else "articles.common"),
         description="\n".join(lines),
-        colour=_COLOUR,
+        colour=BLURPLE,
         footer=footer,
     )
     return Page(embeds=(embed,))
@@ -48,7 +47,7 @@ def plain_name(article: Article, language: str) -> str:
 
 
 def matching(articles: Sequence[Article], typed: str, language: str, most: int) -> list[Article]:
-    """The articles whose names hold all the words that were typed, at most `most`."""
+    """The articles whose names contain all the typed words, at most `most`."""
     wanted = typed.casefold().split()
     named = ((article, " ".join([article.id, *_parts(article, language)]).casefold()) for article in articles)
     return [article for article, name in named if all(word in name for word in wanted)][:most]

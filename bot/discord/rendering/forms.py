@@ -1,7 +1,7 @@
-"""Forms, and what was written into them.
+"""Forms, and what users wrote into them.
 
-discord.py forgets an open form when the process ends, so forms are told apart by their ids alone, and what
-is sent is taken from the interaction itself: a form that was open during a restart works.
+discord.py forgets an open form when the process ends. So forms are recognized by their ids alone, and their
+values are read from the interaction itself: a form that was open during a restart still works.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from typing import Any
 
 import discord
 
-from bot.discord.rendering.markup import escaped, one_line
-from bot.discord.rendering.split import shortened_plain
 from bot.discord.texts import text
+from bot.feedback import LONGEST_CORRECTION
 from store.chat.servers import MOST_QUESTIONS, ServerSettings
 
-LONGEST_CORRECTION = 500
 RIGHT = re.compile(r"kutip:right:(?P<key>[\w-]{12})")
 LIMITS = re.compile(r"kutip:limits")
 # How long discord.py remembers an open form, which is as long as Discord takes it.
 _SECONDS = 15 * 60
-_SHOWN = 40
 
 
 def right_answer(key: str, language: str) -> discord.ui.Modal:
@@ -67,8 +64,3 @@ def _fields(parts: Any) -> Iterator[Mapping[str, Any]]:
             yield from _fields(part["components"])
         elif "custom_id" in part:
             yield part
-
-
-def shown(given: str) -> str:
-    """What was written into a field, as it may be said again."""
-    return escaped(shortened_plain(one_line(given), _SHOWN))

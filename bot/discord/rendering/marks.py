@@ -1,4 +1,4 @@
-"""What somebody wrote on Discord without what Discord makes of it: only the words are left. Pure.
+"""The words of a Discord message, without Markdown, mentions and emoji. Pure.
 
 Every pattern takes time in proportion to the text, whatever the text is: no part of one can begin where
 another part of it goes on.
@@ -38,7 +38,7 @@ _LINE_START = re.compile(r"^(?:[ \t]*+(?:>{1,3}|-\#|\#{1,3}|[-+])[ \t]++)++", re
 def without_marks(text: str) -> str:
     """The words of a message on one line, without mentions, Markdown, emoji and addresses.
 
-    What a link shows stays, and so does what is quoted, hidden or code.
+    The text of links stays, and so do quotes, spoilers and code.
     """
     text = _STYLES.sub(_style, clean(text))
     text = _LINK.sub(r"\1", text)

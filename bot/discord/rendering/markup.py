@@ -1,18 +1,20 @@
-"""Text from articles and users made safe for Discord: shown as it is written, it steers nothing. Pure."""
+"""Text from articles and users made safe for Discord, which shows it as it is written. Pure."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote, urlsplit
 
+from bot.discord.rendering.split import shortened_plain
 from config.public_text import NAMELESS, SURROGATES
 
 LONGEST_URL = 1000
 # What a link button takes.
 LONGEST_BUTTON_URL = 512
+_SHOWN = 40
 
 _JOINER = "\u200d"
-# Characters that nobody sees: controls, directions, zero widths, fillers, tags. Line feeds stay, and so does
+# Invisible characters: controls, directions, zero widths, fillers, tags. Line feeds stay, and so does
 # the one variation selector that makes a picture of a sign.
 _UNSEEN = (
     *(code for code in range(0x20) if code not in (0x09, 0x0A)),
@@ -38,7 +40,7 @@ _URL_CHARACTERS = "!#$%&'*+,/:;=?@[]~-._"
 
 
 def clean(text: str) -> str:
-    """The text without characters that nobody sees, with at most one empty line in a row."""
+    """The text without invisible characters, with at most one empty line in a row."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     return re.sub(r"\n[ \n]*\n", "\n\n", _STRAY_JOINER.sub("", text))
 
@@ -55,10 +57,15 @@ def escaped(text: str) -> str:
     return _ALL.sub("@\u200b", text)
 
 
-def safe_url(url: str | None, longest: int = LONGEST_URL) -> str | None:
-    """The address as it may stand in a link, if it is one of the web; else None.
+def shown(given: str, longest: int = _SHOWN) -> str:
+    """What somebody typed, as a sentence may repeat it: Markdown of at most `longest` characters."""
+    return escaped(shortened_plain(one_line(given), longest))
 
-    One that names a user is refused, for it is not what it looks like: https://bank.example@evil.example.
+
+def safe_url(url: str | None, longest: int = LONGEST_URL) -> str | None:
+    """The address in the form that a link accepts, if it is a web address; else None.
+
+    One that contains a user name is refused because it misleads: https://bank.example@evil.example.
     """
     if not url:
         return None
@@ -86,12 +93,12 @@ def link(text: str, url: str | None) -> str:
 
 
 def bold(text: str) -> str:
-    """Markdown of the text in bold, each line by itself and without the blanks around it."""
+    """Markdown of the text in bold, line by line and without the blanks around it."""
     return styled(escaped(text), "**")
 
 
 def styled(markdown: str, mark: str) -> str:
-    """Markdown between a mark such as "**", each line by itself, the blanks around it left outside."""
+    """Markdown between a mark such as "**", line by line, the blanks around it outside the marks."""
     return re.sub(r"[^\s](?:[^\n]*[^\s])?", lambda match: f"{mark}{match[0]}{mark}", markdown)
 
 

@@ -1,11 +1,11 @@
-"""Pages without embeds, for where Discord does not take them: what they show, as text. Pure."""
+"""Pages as text, for where Discord does not accept embeds. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.discord.rendering.answer import EmbedData, Page
 from bot.discord.rendering.markup import escaped
+from bot.discord.rendering.page import EmbedData, Page
 from bot.discord.rendering.split import CONTENT, length, split
 
 _QUOTED = "> "
@@ -17,7 +17,7 @@ def plain_pages(pages: Sequence[Page]) -> list[Page]:
 
 
 def _contents(page: Page) -> Iterator[str]:
-    """The page's lines, as many in each message as it holds."""
+    """The page's lines, as many in each message as fit."""
     held = ""
     for line in _lines(page):
         longer = f"{held}\n{line}" if held else line

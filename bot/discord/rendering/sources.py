@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.discord.rendering.answer import GREY, EmbedData, Page, origin, quoted, sureness, title_of, within
+from bot.discord.rendering.answer import highlighted, numbered_title, origin, quoted, sureness
 from bot.discord.rendering.markup import escaped, one_line, safe_url, spaced, styled
-from bot.discord.rendering.split import DESCRIPTION, FOOTER, TITLE, shortened, shortened_plain
+from bot.discord.rendering.page import GREY, EmbedData, Page
+from bot.discord.rendering.split import DESCRIPTION, FOOTER, shortened, shortened_plain
 from config.messages import message
 from retrieval.models import Answer, Citation
 from store.language.sentences import sentence_spans
@@ -24,7 +25,7 @@ _CUT = "…"
 def sources_pages(answer: Answer, articles: Mapping[str, Article], language: str) -> list[Page]:
     """A page for each quote, or for each of the nearest passages of "I don't know"; none without any.
 
-    articles: by id, those that are still there.
+    articles: by id, those that still exist.
     """
     citations = answer.citations or answer.related
     key = "page" if answer.citations else "near_page"
@@ -60,7 +61,7 @@ def _page(
     footer = " · ".join(part for part in (origin(citation, language), author, number) if part)
     embed = EmbedData(
         description=shortened(f"*{note}*\n\n{shown}" if note else shown, DESCRIPTION),
-        title=shortened(f"\\[{citation.n}\\] {escaped(shortened_plain(title_of(citation), TITLE))}", TITLE),
+        title=numbered_title(citation),
         url=safe_url(citation.url),
         colour=colour,
         footer=shortened_plain(footer, FOOTER),
@@ -69,20 +70,17 @@ def _page(
 
 
 def _in_context(citation: Citation, text: str) -> str:
-    """Markdown of what is around a quote: the quote underlined, the words that answer in bold too."""
+    """Markdown of the text around a quote: the quote underlined, the words that answer also in bold."""
     quote = (citation.start, citation.end)
     first, last = excerpt(text, quote)
-    start, end = within(citation.quote, citation.start, citation.highlight)
-    said = citation.quote
-    inside = f"{escaped(said[:start])}{styled(escaped(said[start:end]), '**')}{escaped(said[end:])}"
     before = f"{_CUT} " if text[:first].strip() and not _begins(text, first) else ""
     after = f" {_CUT}" if text[last:].strip() and not _ends(text, last) else ""
     above, below = escaped(text[first : quote[0]]), escaped(text[quote[1] : last])
-    return spaced(f"{before}{above}{styled(inside, '__')}{below}{after}")
+    return spaced(f"{before}{above}{styled(highlighted(citation), '__')}{below}{after}")
 
 
 def _paragraphs(text: str) -> list[Span]:
-    """The spans of the lines that hold something: in an article as it is stored, each is a paragraph."""
+    """The spans of the lines that are not empty: in a stored article, each is a paragraph."""
     spans, start = [], 0
     for line in text.split("\n"):
         if line.strip():
@@ -116,7 +114,7 @@ def _grown(spans: Sequence[Span], offset: int, quote: Span, enough: int) -> Span
 
 
 def _without_heading(text: str, least: int, end: int) -> int:
-    """The end of an excerpt without a last line that is a heading of what is not in it any more."""
+    """The end of an excerpt without a last line that is the heading of text outside it."""
     start = text.rfind("\n", 0, end) + 1
     if text[end:].strip() and start > least and text[end - 1].isalnum():
         return len(text[:start].rstrip())

@@ -16,13 +16,13 @@ CONTENT, DESCRIPTION, TITLE, FIELD_NAME, FIELD_VALUE, FOOTER, AUTHOR = 2000, 409
 EMBEDS, FIELDS, EMBEDS_TOTAL = 10, 25, 6000
 _MORE = " …"
 
-# One character as readers see it: a flag is two, an accent or the colour of a hand belongs to what it is on.
+# One character as readers see it: a flag is two code points, and accents and skin tones belong to their base.
 _MODIFIER = r"[\u0300-\u036f\u20d0-\u20ff\ufe0f\U0001f3fb-\U0001f3ff]*"
 _CHARACTER = rf"[\U0001f1e6-\U0001f1ff]{{2}}|.{_MODIFIER}(?:\u200d.{_MODIFIER})*"
 _TOKEN = re.compile(
     r"(?P<escape>\\.)|(?P<mark>\*\*|__|~~)"
     r"|(?P<link>\[(?P<text>(?:\\.|[^\[\]\\\n])*)\]\([^()\s]*\))|(?P<code>`[^`\n]+`)|(?P<tag><[^<>\s]+>)"
-    # A no-break space holds together what stands beside it.
+    # A no-break space is no place to cut.
     rf"|(?P<blank>[^\S\u00a0\u202f]+)|(?P<character>{_CHARACTER})",
     re.DOTALL,
 )
@@ -37,7 +37,7 @@ class _Token:
 
 
 def length(text: str) -> int:
-    """How long Discord finds a text."""
+    """The length of a text as Discord counts it."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -93,9 +93,9 @@ def _tokens(markdown: str) -> Iterator[_Token]:
 
 
 def _fitting(markdown: str, limit: int, around: Sequence[str] = ()) -> Iterator[_Token]:
-    """The tokens; in place of one that no piece has room for: what it shows, in smaller ones.
+    """The tokens; one that is too long for a piece becomes smaller ones of what it shows.
 
-    around: marks that are open where the text begins, which need room, too.
+    around: marks that are open where the text begins, which also need room.
     """
     marks = list(around)
     for token in _tokens(markdown):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from cachetools import TTLCache
 
 from retrieval.models import Answer
 from store.models import Filters
@@ -16,7 +18,7 @@ _MOST = 500
 @dataclass(frozen=True, slots=True)
 class Key:
     """What an answer depends on. collection: the server whose own articles are asked, None for the common
-    ones. revision: of those articles, which any change of them makes another."""
+    ones. revision: of those articles; any change of them makes it another."""
 
     collection: int | None
     revision: int
@@ -25,37 +27,14 @@ class Key:
 
     @classmethod
     def of(cls, collection: int | None, revision: int, question: str, filters: Filters) -> Key:
-        """Blanks and the way in which accents are encoded make no other question; capitals may."""
+        """The key of a question. Neither blanks nor the encoding of accents make it another; capitals may."""
         plain = " ".join(unicodedata.normalize("NFC", question).split())
         return cls(collection, revision, plain, filters)
 
 
-class Answers:
-    """At most `most` answers, each for `seconds`."""
+def answer_cache(clock: Callable[[], float], most: int = _MOST) -> TTLCache[Key, Answer]:
+    """At most `most` answers, each for a minute after it was put in; the one unused for longest makes room.
 
-    def __init__(self, seconds: float = _SECONDS, most: int = _MOST) -> None:
-        self._seconds, self._most = seconds, most
-        self._kept: OrderedDict[Key, tuple[float, Answer]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def get(self, key: Key, now: float) -> Answer | None:
-        """The answer, unless it is too old. now: seconds that never go back."""
-        self._forget(now)
-        found = self._kept.get(key)
-        return found[1] if found else None
-
-    def put(self, key: Key, answer: Answer, now: float) -> None:
-        """Keeps an answer, and forgets the oldest if there are too many."""
-        self._kept.pop(key, None)
-        self._kept[key] = (now + self._seconds, answer)
-        self._forget(now)
-
-    def _forget(self, now: float) -> None:
-        # All are kept for the same time, so that the first to be put is the first to go.
-        while self._kept:
-            key, (until, _) = next(iter(self._kept.items()))
-            if until > now and len(self._kept) <= self._most:
-                break
-            del self._kept[key]
+    clock: seconds that never go back.
+    """
+    return TTLCache(most, _SECONDS, clock)

@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class PoolFullError(Exception):
-    """As much is waiting as may wait."""
+    """The queue is full."""
 
 
 class Pool:
@@ -24,7 +24,7 @@ class Pool:
     """
 
     def __init__(self, name: str, threads: int, waiting: int) -> None:
-        """name: of its threads. threads: how much is done at once. waiting: how much more may wait."""
+        """name: of its threads. threads: how many jobs run at once. waiting: how many more may wait."""
         self.threads = threads
         self._most = threads + waiting
         self._load = 0
@@ -35,11 +35,11 @@ class Pool:
 
     @property
     def load(self) -> int:
-        """How much is being done or waits."""
+        """The number of jobs that are running or waiting."""
         return self._load
 
     def begin(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
-        """The future result of the work. Cancelled before its turn, it is not done at all.
+        """The future result of the work. If it is cancelled before its turn, the work is not done.
 
         Raises PoolFullError.
         """
@@ -50,7 +50,7 @@ class Pool:
         self._load += 1
         self._futures.add(future)
         future.add_done_callback(self._futures.discard)
-        # So that asyncio does not complain of an error that nobody waits for any more.
+        # Otherwise asyncio complains about an error that no caller waits for any more.
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
 
         def job() -> None:
@@ -60,18 +60,18 @@ class Pool:
             try:
                 loop.call_soon_threadsafe(self._settle, future, result, error)
             except RuntimeError:
-                # The loop has ended meanwhile, and with it whoever waited.
+                # The loop has ended meanwhile, and with it the caller.
                 return
 
         self._jobs.put(job)
         return future
 
     async def close(self, seconds: float) -> None:
-        """Waits for what was begun, not longer than `seconds`; then who waits gets InterruptedWorkError."""
+        """Waits for the running work for up to `seconds`; then its callers get InterruptedWorkError."""
         if self._futures:
             await asyncio.wait(self._futures, timeout=seconds)
         for future in list(self._futures):
-            # What ends at this very moment is still among them.
+            # Work that ends at this moment is still among them.
             if not future.done():
                 future.set_exception(InterruptedWorkError())
         for _ in range(self.threads):
@@ -98,7 +98,7 @@ def _done(work: Callable[[], Result]) -> tuple[Result | None, Exception | None]:
     except BaseException as error:
         if isinstance(error, Exception) and not isinstance(error, StopIteration):
             return None, error
-        # A future does not take StopIteration, and a loop ends at what is no Exception, such as SystemExit.
+        # A future does not accept StopIteration, and SystemExit would end the loop.
         wrapped = RuntimeError(f"the work raised {type(error).__name__}")
         wrapped.__cause__ = error
         return None, wrapped

@@ -1,4 +1,4 @@
-"""Where questions are handed in: limits, the cache, the queue, and the threads that do the work.
+"""The queue of questions with its limits, its cache and the threads that do the work.
 
 The event loop never waits for any of it.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.discord.work.answer_cache import Answers, Key
+from bot.discord.work.answer_cache import Key, answer_cache
 from bot.discord.work.pool import Pool, PoolFullError
 from bot.discord.work.rate_limit import Buckets
 from config.errors import BusyError, InterruptedWorkError
@@ -21,10 +21,10 @@ from store.models import ALL, Filters
 
 Result = TypeVar("Result")
 
-# Short work, such as reading the catalog, and long work, such as ingesting: neither waits for the other.
+# Threads and waiting places of short work, such as reading the catalog, and of long work, such as ingesting.
 _SHORT = (4, 400)
 _LONG = (2, 8)
-# How many seconds a question takes, as long as none was asked, and what a new one counts in the mean.
+# The assumed seconds per question until one was asked, and the weight of a new one in the mean.
 _FIRST_GUESS = 1.0
 _WEIGHT = 0.2
 
@@ -41,8 +41,8 @@ class Asked:
     filters: Filters = ALL
 
 
-class Desk:
-    """Takes questions and other work from the event loop. All methods belong to the loop's thread."""
+class QuestionQueue:
+    """Runs questions and other work for the event loop. Call all methods in the loop's thread."""
 
     def __init__(
         self,
@@ -58,36 +58,36 @@ class Desk:
         self._ask, self._revision, self._clock = ask, revision, clock
         self._questions = Pool("question", workers, waiting)
         self._short, self._long = Pool("short", *_SHORT), Pool("long", *_LONG)
-        self._glances = Pool("revision", 1, workers + waiting + 100)
-        self._users, self._servers, self._cache = Buckets(), Buckets(), Answers()
-        self._under_way: dict[Key, asyncio.Future[Answer]] = {}
+        self._revisions = Pool("revision", 1, workers + waiting + 100)
+        self._users, self._servers, self._cache = Buckets(), Buckets(), answer_cache(clock)
+        self._running: dict[Key, asyncio.Future[Answer]] = {}
         self._mean, self._closed = _FIRST_GUESS, False
 
     async def ask(self, asked: Asked, user_limit: int, server_limit: int) -> Answer:
-        """The answer, from the cache if the same was asked within a minute; equal questions under way are
-        asked once.
+        """The answer, from the cache if the same was asked within a minute; equal questions at the same time
+        are asked once.
 
         user_limit, server_limit: questions a minute, 0 for no limit. Raises BusyError when a limit is reached
-        or the queue is full, InterruptedWorkError when the desk is closed before the answer is there, and
+        or the queue is full, InterruptedWorkError when the queue is closed before the answer is there, and
         what `ask` and `revision` raise.
         """
         self._check_open()
         self._charge(asked, user_limit, server_limit)
         try:
-            revision = await self._glances.begin(lambda: self._revision(asked.collection))
+            revision = await self._revisions.begin(lambda: self._revision(asked.collection))
             self._check_open()
             key = Key.of(asked.collection, revision, asked.question, asked.filters)
-            answer = self._cache.get(key, self._clock())
+            answer = self._cache.get(key)
             if answer is None:
-                # Whoever leaves must not take the answer from the others who wait for it.
-                answer = await asyncio.shield(self._under_way.get(key) or self._begin(key, asked))
+                # A caller that is cancelled must not cancel it for others who wait for the same answer.
+                answer = await asyncio.shield(self._running.get(key) or self._begin(key, asked))
         except PoolFullError:
             self._give_back(asked, user_limit, server_limit)
             raise BusyError(self._seconds_of_queue(), "queue") from None
         return replace(answer, question=asked.question)
 
     def check(self, asked: Asked, user_limit: int, server_limit: int) -> None:
-        """Raises BusyError when a limit is reached, so that `ask` would; it counts as no question."""
+        """Raises BusyError when a limit is reached, as `ask` would, but does not count as a question."""
         self._charge(asked, user_limit, server_limit)
         self._give_back(asked, user_limit, server_limit)
 
@@ -103,14 +103,14 @@ class Desk:
 
     @property
     def load(self) -> int:
-        """How many questions and other pieces of work are being done or wait."""
-        return sum(pool.load for pool in (self._glances, self._questions, self._short, self._long))
+        """The number of questions and other jobs that are running or waiting."""
+        return sum(pool.load for pool in (self._revisions, self._questions, self._short, self._long))
 
     async def close(self, seconds: float) -> None:
-        """Takes nothing more, and ends what was taken, within `seconds`; whoever still waits then gets
+        """Accepts nothing more and stops within `seconds`; callers that still wait then get
         InterruptedWorkError."""
         self._closed = True
-        pools = (self._glances, self._questions, self._short, self._long)
+        pools = (self._revisions, self._questions, self._short, self._long)
         await asyncio.gather(*(pool.close(seconds) for pool in pools))
 
     def _begin(self, key: Key, asked: Asked) -> asyncio.Future[Answer]:
@@ -122,15 +122,15 @@ class Desk:
             try:
                 answer, seconds = await begun
             finally:
-                del self._under_way[key]
+                del self._running[key]
             self._mean += _WEIGHT * (seconds - self._mean)
-            self._cache.put(key, answer, self._clock())
+            self._cache[key] = answer
             return answer
 
         begun = self._questions.begin(work)
         future = asyncio.ensure_future(outcome())
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
-        self._under_way[key] = future
+        self._running[key] = future
         return future
 
     def _charge(self, asked: Asked, user_limit: int, server_limit: int) -> None:

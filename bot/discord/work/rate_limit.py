@@ -1,11 +1,11 @@
-"""Who may ask how often: a token bucket for each user and for each server. Pure: the clock is given."""
+"""Limits of questions: a token bucket for each user and each server. Pure: the clock is given."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
 
-# A bucket holds as much as a minute refills, so that a minute's questions may come at once.
+# In seconds. A bucket has room for what a minute refills, so that a minute's questions may come at once.
 _PERIOD = 60.0
 _ROUNDING = 1e-6
 _MOST = 10_000
@@ -42,12 +42,12 @@ class Buckets:
         return 0.0
 
     def give_back(self, key: Hashable, per_minute: int) -> None:
-        """Puts a token back that was taken for nothing."""
+        """Returns a token whose question was not asked."""
         if per_minute > 0 and key in self._full_at:
             self._full_at[key] -= _PERIOD / per_minute
 
     def _forget(self, now: float) -> None:
-        """Drops the buckets at the head that are full, and what is too many; each call does little."""
+        """Drops full buckets at the head, and those beyond the limit; each call does little work."""
         while self._full_at:
             key, full_at = next(iter(self._full_at.items()))
             if full_at > now and len(self._full_at) <= self._most:

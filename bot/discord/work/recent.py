@@ -1,11 +1,11 @@
-"""What has lately been seen, in bounded memory. Pure."""
+"""A bounded memory of recent events. Pure."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
 
-# More than arrives between an event and its repetition, a megabyte or two at most.
+# More events than arrive before one is repeated; at most two megabytes.
 _MOST = 10_000
 
 

@@ -1,6 +1,6 @@
-"""What the bot knows and does that is not Discord's: collections, settings of servers, replies, feedback.
+"""What the bot knows and does besides Discord: collections, settings of servers, replies, feedback.
 
-Everything that takes time happens in the desk's threads or in the one that writes, never in the event loop.
+What takes time happens in the threads of the queue or in the one that writes, never in the event loop.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeVar
 from bot.app import App
 from bot.collections import Collections
 from bot.discord.work.pool import Pool, PoolFullError
-from bot.discord.work.question_queue import Asked, Desk
+from bot.discord.work.question_queue import Asked, QuestionQueue
 from bot.discord.work.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
@@ -26,14 +26,14 @@ from store.feedback import Feedback
 Result = TypeVar("Result")
 
 _WRITES_WAITING = 5000
-# In direct messages there is no server that has set anything.
+# The id for direct messages, for which there are no settings.
 _NO_SERVER = 0
 _SOON_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something was asked. server: None in a direct message. user: who asked."""
+    """Where a question came from. server: None in a direct message. user: who asked."""
 
     server: int | None
     channel: int
@@ -49,26 +49,26 @@ class Service:
         self.app = app
         self.collections = Collections(app)
         settings = app.settings
-        self.desk = Desk(self._answer, settings.workers, settings.waiting, self._revision)
+        self.queue = QuestionQueue(self._answer, settings.workers, settings.waiting, self._revision)
         self.started = dt.datetime.now(dt.UTC)
         self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
         self._known: dict[int, ServerSettings] = {}
-        # What the gateway has brought, whichever connection it came by.
-        self.heard = Recent()
-        # One thread, so that what is written is in order and nobody waits for a lock of our own.
-        self._ledger = Pool("ledger", 1, _WRITES_WAITING)
+        # The events that the gateway has sent, over any connection.
+        self.seen_events = Recent()
+        # One thread, so that writes are in order and do not wait for a lock of our own.
+        self._writer = Pool("writer", 1, _WRITES_WAITING)
 
     async def settings(self, server: int | None) -> ServerSettings:
         """What a server has set, or the defaults; read once. Raises StoreError."""
         if server is None:
             return ServerSettings(_NO_SERVER)
         if server not in self._known:
-            self._known[server] = await self.desk.do(lambda: self._servers.get(server))
+            self._known[server] = await self.queue.do(lambda: self._servers.get(server))
         return self._known[server]
 
     async def settings_soon(self, server: int | None) -> ServerSettings | None:
-        """As `settings`, but None when the store cannot give them in time for what comes first: Discord waits
-        three seconds for an acknowledgement."""
+        """As `settings`, but None when the store does not answer within a second: Discord waits only three
+        seconds for an acknowledgement."""
         with contextlib.suppress(TimeoutError, KutipError):
             return await asyncio.wait_for(self.settings(server), _SOON_SECONDS)
         return None
@@ -89,7 +89,7 @@ class Service:
         def counted() -> int:
             return app.catalog.counts().articles
 
-        return await self.desk.do(counted)
+        return await self.queue.do(counted)
 
     async def remember(self, reply: Reply) -> None:
         """Stores a reply, so that its buttons work and it can be followed up. Raises StoreError."""
@@ -99,24 +99,24 @@ class Service:
         await self.write(lambda: self._replies.placed(key, message))
 
     async def reply(self, key: str) -> Reply | None:
-        return await self.desk.do(lambda: self._replies.get(key))
+        return await self.queue.do(lambda: self._replies.get(key))
 
     async def conversation(self, message: int, limit: int) -> list[Reply]:
-        """The reply that a message holds and those that it continues, newest last; empty if it holds none."""
+        """The reply in a message and those that it continues, newest last; empty if it contains none."""
 
         def found() -> list[Reply]:
             reply = self._replies.of_message(message)
             return self._replies.conversation(reply.key, limit) if reply else []
 
-        return await self.desk.do(found)
+        return await self.queue.do(found)
 
     async def recent(self, where: Where, limit: int) -> list[Reply]:
         """The last replies in a channel that the user may see, newest last."""
-        return await self.desk.do(lambda: self._replies.recent(where.channel, limit, where.user))
+        return await self.queue.do(lambda: self._replies.recent(where.channel, limit, where.user))
 
     async def judge(self, collection: int | None, feedback: Feedback, giver: str) -> None:
-        """Stores a verdict beside the articles that it is about, in place of what its giver said before. When
-        this returns, it is on disk."""
+        """Stores a verdict with the articles that it is about; it replaces an earlier one of the same giver.
+        When this returns, it is on disk."""
         await self.write(lambda: self.collections.of(collection).feedback.add(feedback, giver))
 
     async def verdicts(self, server: int, place: str) -> list[Feedback]:
@@ -128,10 +128,10 @@ class Service:
                 apps.append(self.collections.of(server))
             return sorted((one for app in apps for one in app.feedback.all(place)), key=lambda one: one.at)
 
-        return await self.desk.do(found)
+        return await self.queue.do(found)
 
     async def begun(self, token: str, application: int, language: str) -> None:
-        """Notes an interaction under way, which a new process would tell its user about."""
+        """Notes an unfinished interaction, so that a new process can tell its user."""
         at = dt.datetime.now(dt.UTC)
         await self.write(lambda: self._pending.add(token, application, at, language))
 
@@ -140,7 +140,7 @@ class Service:
 
     @property
     def pending(self) -> Pending:
-        """The interactions that a process before this one left, to be read in a thread."""
+        """The interactions that earlier processes left unfinished, to be read in a thread."""
         return self._pending
 
     async def forget_old_replies(self) -> None:
@@ -148,25 +148,25 @@ class Service:
         await self.write(lambda: self._replies.drop_before(moment))
 
     async def write(self, work: Callable[[], Result]) -> Result:
-        """Does something short that writes, in the order of the calls. What was begun is finished even when
-        the caller is cancelled. Raises BusyError when far too much is waiting, and what the work raises."""
+        """Runs a short job that writes, in the order of the calls; it is finished even if the caller is
+        cancelled. Raises BusyError when far too many are waiting, and what the work raises."""
         try:
-            return await asyncio.shield(self._ledger.begin(work))
+            return await asyncio.shield(self._writer.begin(work))
         except PoolFullError:
             raise BusyError(1) from None
 
     async def close(self, seconds: float) -> None:
-        """Ends what is under way, within `seconds`."""
-        await self.desk.close(seconds)
+        """Stops all work within `seconds`."""
+        await self.queue.close(seconds)
 
     async def close_writes(self, seconds: float) -> None:
-        """Finishes what is to be written, within `seconds`."""
-        await self._ledger.close(seconds)
+        """Finishes pending writes within `seconds`."""
+        await self._writer.close(seconds)
 
     @property
     def idle(self) -> bool:
-        """Whether no thread has anything to do."""
-        return not (self.desk.load or self._ledger.load)
+        """Whether no thread is working."""
+        return not (self.queue.load or self._writer.load)
 
     def warm_up(self) -> None:
         """Imports and loads what answers, so that the first question does not wait. Raises what `App` raises.

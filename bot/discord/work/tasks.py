@@ -1,4 +1,4 @@
-"""The tasks that somebody waits for, so that a stop can let them finish."""
+"""The running tasks that users wait for, so that a stop can let them finish."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 
-class UnderWay:
-    """Tasks that have begun and not ended; each announces itself."""
+class RunningTasks:
+    """The tasks that have begun and not ended; each registers itself."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -60,7 +60,7 @@ def unused(name: str, used: Container[str]) -> str:
 def question_of(value: Any) -> str:
     """A question that can be asked."""
     # Slow to import; whoever evaluates needs it anyway, but not who only writes a set.
-    from retrieval.answer import LONGEST_QUESTION  # noqa: PLC0415
+    from retrieval.question import LONGEST_QUESTION  # noqa: PLC0415
 
     question = text_of(value, "the question")
     if len(question) > LONGEST_QUESTION:

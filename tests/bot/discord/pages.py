@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from bot.discord.rendering.answer import Page
+from bot.discord.rendering.page import Page
 from bot.discord.rendering.split import length
 from retrieval.models import Answer, Citation
 

@@ -42,7 +42,7 @@ async def test_who_has_asked_a_lot_is_told_alone_and_at_once(town: Town) -> None
     before = seen_by_others(town)
     result = await town.ayu.slash(town.channel, "ask", question=TOBA)
     assert result.ephemeral
-    assert said(result).content.startswith("You have asked a lot")
+    assert said(result).content.startswith("You have asked many questions")
     assert seen_by_others(town) == before
 
 
@@ -91,7 +91,7 @@ async def test_what_concerns_everybody_is_told_to_everybody(town: Town) -> None:
 async def test_a_mention_is_told_by_a_quiet_reply_that_does_not_stay(town: Town, text: str) -> None:
     await town.ayu.send(town.channel, f"<@{town.bot}> {text}")
     told = town.last
-    assert told.content.startswith("There ")
+    assert told.content.startswith("The question is empty")
     assert told.flags.value & SILENT
     posted = next(one for one in town.env.http_requests if one.path.endswith("/messages"))
     assert isinstance(posted.json, dict)

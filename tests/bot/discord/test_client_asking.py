@@ -39,7 +39,7 @@ async def test_the_words_around_an_answer_are_in_the_questions_language(town: To
     assert labels(said(english).message) == ["Sources", "Open article", "Helpful", "Not helpful"]
     assert labels(said(indonesian).message) == ["Sumber", "Buka artikel", "Membantu", "Tidak membantu"]
     assert "Saya tidak tahu" in said(indonesian).content
-    assert said(indonesian).embeds[0].title == "Artikel yang paling dekat"
+    assert said(indonesian).embeds[0].title == "Artikel terdekat"
 
 
 async def test_only_articles_of_the_period_may_answer(town: Town) -> None:
@@ -52,8 +52,8 @@ async def test_only_articles_of_the_period_may_answer(town: Town) -> None:
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [
-        ({"since": "kemarin"}, "“kemarin” is no date; write it as 2023, 2023-05 or 2023-05-24."),
-        ({"until": "2023-02-30"}, "“2023-02-30” is no date"),
+        ({"since": "kemarin"}, "“kemarin” is not a valid date; write it as 2023, 2023-05 or 2023-05-24."),
+        ({"until": "2023-02-30"}, "“2023-02-30” is not a valid date"),
         ({"since": "2024", "until": "2023"}, "No day is both on or after 1 January 2024"),
     ],
 )
@@ -88,7 +88,7 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(town: Town) -> None:
 
 async def test_a_mention_without_a_question_is_told_how_to_ask(town: Town) -> None:
     await town.ayu.send(town.channel, f"<@{town.bot}>")
-    assert town.last.content.startswith("There is no question; write one")
+    assert town.last.content.startswith("The question is empty; write one")
 
 
 async def test_a_direct_message_needs_no_mention(town: Town) -> None:

@@ -146,7 +146,7 @@ async def test_a_store_that_is_corrupt(town: Town, caplog: pytest.LogCaptureFixt
     with database.transaction() as connection:
         connection.execute("DROP TABLE chunks")
     told = said(await town.ayu.slash(town.channel, "ask", question=TOBA)).content
-    assert told.startswith("My articles cannot be read right now.")
+    assert told.startswith("I cannot read my articles right now.")
     # Where the store is stands in the log, not in the channel.
     assert str(database.path) not in told
     assert any(str(database.path) in str(getattr(record, "error", "")) for record in caplog.records)

@@ -21,12 +21,12 @@ async def told(town: Town, question: str) -> str:
 
 async def test_no_question(town: Town) -> None:
     for empty in (" ", "\n\n", "\u200b \u2060"):
-        assert (await told(town, empty)).startswith("There is no question; write one")
+        assert (await told(town, empty)).startswith("The question is empty; write one")
 
 
 async def test_a_question_of_six_thousand_characters(town: Town) -> None:
     sentence = await told(town, "apa " * 1500)
-    assert sentence == "The question has 5999 characters; write it in 1000 or fewer."
+    assert sentence == "The question has 5999 characters; shorten it to 1000 or fewer."
 
 
 async def test_only_emoji(town: Town) -> None:

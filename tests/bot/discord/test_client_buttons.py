@@ -64,7 +64,7 @@ async def test_a_link_to_the_articles_page_if_it_has_one(town: Town) -> None:
     assert added.added == 1
     answer = await ask(town, "Di mana Gunung Gentala berada?")
     for button in (SOURCES, OPEN):
-        assert labels(said(await town.ayu.click(answer, label=button)).message) == ["Open its page"]
+        assert labels(said(await town.ayu.click(answer, label=button)).message) == ["Open web page"]
 
 
 async def test_helpful_is_stored_once(town: Town) -> None:
@@ -81,11 +81,11 @@ async def test_helpful_is_stored_once(town: Town) -> None:
 @pytest.mark.parametrize(
     ("written", "correction", "thanks"),
     [
-        ("Sumatera Barat", "Sumatera Barat", "Thank you. Noted as right: Sumatera Barat"),
-        (" **-** ", "**-**", "Thank you. Noted as right: \\*\\*-\\*\\*"),
-        ("-", "", "Thank you. Noted: the articles don't say."),
+        ("Sumatera Barat", "Sumatera Barat", "Thank you. Noted as the right answer: Sumatera Barat"),
+        (" **-** ", "**-**", "Thank you. Noted as the right answer: \\*\\*-\\*\\*"),
+        ("-", "", "Thank you. Noted: the answer is not in the articles."),
         ("", None, "Thank you. Noted: the answer was not helpful."),
-        ("Sumatera\n  Utara", "Sumatera Utara", "Thank you. Noted as right: Sumatera Utara"),
+        ("Sumatera\n  Utara", "Sumatera Utara", "Thank you. Noted as the right answer: Sumatera Utara"),
     ],
 )
 async def test_not_helpful_asks_for_the_right_answer(
@@ -109,7 +109,7 @@ async def test_buttons_and_an_open_form_outlive_a_restart(town: Town) -> None:
     for label in (SOURCES, OPEN, HELPFUL):
         assert said(await town.ayu.click(answer, label=label)).ephemeral
     sent = await town.ayu.submit_modal(opened, {"answer": "Sumatera"})
-    assert said(sent).content == "Thank you. Noted as right: Sumatera"
+    assert said(sent).content == "Thank you. Noted as the right answer: Sumatera"
     assert [(one.verdict, one.correction) for one in verdicts(town)] == [("bad", "Sumatera")]
     await service.close(10)
 
@@ -121,7 +121,9 @@ async def test_an_answer_that_is_forgotten_is_said_to_be_too_old(town: Town) -> 
         connection.execute("UPDATE replies SET at = ?", (long_ago,))
     await town.service.forget_old_replies()
     for label in (SOURCES, OPEN, HELPFUL):
-        assert said(await town.ayu.click(answer, label=label)).content.startswith("This answer is too old")
+        assert said(await town.ayu.click(answer, label=label)).content.startswith(
+            "I no longer have this answer"
+        )
 
 
 async def test_an_article_that_changed_or_went_since(town: Town) -> None:
@@ -140,7 +142,7 @@ async def test_an_article_that_changed_or_went_since(town: Town) -> None:
     assert "The article has been removed since" in (removed.embeds[0].description or "")
     assert "Sumatera Utara" in (removed.embeds[0].description or "")
     gone = said(await town.ayu.click(answer, label=OPEN))
-    assert gone.content == "That article is not there any more."
+    assert gone.content == "That article no longer exists."
 
 
 async def test_a_private_answers_buttons_are_its_users_alone(town: Town) -> None:

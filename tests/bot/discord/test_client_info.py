@@ -21,7 +21,7 @@ async def test_the_list_is_turned_page_by_page(town: Town) -> None:
     shown = said(await town.ayu.slash(town.channel, "articles"))
     assert shown.ephemeral
     first = shown.embeds[0]
-    assert first.title == "Articles that all servers share"
+    assert first.title == "Articles shared by all servers"
     line = "1\\. **Water release begins** · Sample Press · 24 August 2023\n"
     assert (first.description or "").startswith(line)
     assert first.footer.text == "Page 1 of 3 · 22 in all"
@@ -47,7 +47,7 @@ async def test_a_list_that_has_become_shorter_shows_its_last_page(town: Town) ->
 async def test_status(town: Town) -> None:
     shown = said(await town.ayu.slash(town.channel, "status"))
     fields = {field.name: field.value for field in shown.embeds[0].fields}
-    assert fields["Collection"] == "Articles that all servers share"
+    assert fields["Collection"] == "Articles shared by all servers"
     assert fields["Articles"] == "3"
     assert fields["Servers"] == "1"
     assert fields["Shard"] == "1 of 1"

@@ -73,7 +73,7 @@ async def test_a_private_address_is_refused(open_town: OpenTown, site: str) -> N
 
 async def test_a_file_is_added_updated_and_left_alone(town: Town) -> None:
     assert (await ingest(town)).startswith("Added: **Pasar Baru**")
-    assert (await ingest(town)).startswith("Already there, and nothing has changed: **Pasar Baru**")
+    assert (await ingest(town)).startswith("Already added and unchanged: **Pasar Baru**")
     answer = said(await town.ayu.slash(town.channel, "ask", question=QUESTION))
     assert "Rahmat" in answer.content
 
@@ -81,17 +81,17 @@ async def test_a_file_is_added_updated_and_left_alone(town: Town) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({}, "Give either an address or a file, not both and not none."),
-        ({"url": "http://a.example", "file": ("a.txt", b"a")}, "Give either an address or a file"),
+        ({}, "Give either a web address or a file."),
+        ({"url": "http://a.example", "file": ("a.txt", b"a")}, "Give either a web address or a file"),
         (
             {"url": "file:///etc/passwd"},
-            "That is no address of a page; it must begin with http:// or https://.",
+            "That is not a valid web address; it must begin with http:// or https://.",
         ),
-        ({"url": "a.example"}, "That is no address of a page"),
-        ({"file": ("a.exe", b"MZ")}, "a.exe is not a file that I can read; attach a file that ends in .txt"),
+        ({"url": "a.example"}, "That is not a valid web address"),
+        ({"file": ("a.exe", b"MZ")}, "I cannot read a.exe; attach a file that ends in .txt"),
         ({"file": ("a.txt", b"")}, "Not added: a.txt"),
         ({"file": ("a.txt", b"\0\1\2" * 50)}, "Not added: a.txt"),
-        ({"file": ("a.txt", b"a" * 20_000_001)}, "The file has 20.0 MB; at most 20 MB can be read."),
+        ({"file": ("a.txt", b"a" * 20_000_001)}, "The file has 20.0 MB; the limit is 20 MB."),
     ],
 )
 async def test_what_cannot_be_added(town: Town, options: dict[str, object], sentence: str) -> None:
@@ -119,13 +119,13 @@ async def test_an_article_that_is_gone_is_not_removed_twice(town: Town) -> None:
     first, second = [said(await town.boss.slash(town.channel, "remove", article="toba")) for _ in range(2)]
     await town.boss.click(first, label="Remove")
     await town.boss.click(second, label="Remove")
-    assert second.content == "That article is not there any more."
+    assert second.content == "That article no longer exists."
 
 
 async def test_words_that_fit_none_or_many(town: Town) -> None:
     for words in ("tidak ada", "a", " "):
         answer = said(await town.boss.slash(town.channel, "remove", article=words))
-        assert answer.content.startswith("No article fits “")
+        assert answer.content.startswith("No article matches “")
         assert "/articles" in answer.content
 
 
@@ -134,7 +134,7 @@ async def test_a_member_may_not_though_the_command_is_shown(town: Town, command:
     await show_command(town, command.partition(" ")[0], town.ayu)
     options: dict[str, dict[str, object]] = {"ingest": {"file": ("a", b"a")}, "remove": {"article": "toba"}}
     refused = await town.ayu.slash(town.channel, command, **options.get(command, {}))
-    assert said(refused).content == "Only those who may manage the server (Manage Server) can do that."
+    assert said(refused).content == "You need the permission “Manage Server” to do that."
     if command == "remove":
         assert await town.ayu.autocomplete(town.channel, "remove", "article", "toba") == []
 
@@ -142,9 +142,9 @@ async def test_a_member_may_not_though_the_command_is_shown(town: Town, command:
 async def test_where_several_servers_share_articles_only_who_runs_the_bot_changes_them(town: Town) -> None:
     asked = said(await town.boss.slash(town.channel, "remove", article="toba"))
     town.env.create_guild("Lain")
-    assert "Only whoever runs me adds or removes articles" in await ingest(town)
+    assert "Only the bot's operator can add or remove articles" in await ingest(town)
     refused = await town.boss.click(asked, label="Remove")
-    assert "Only whoever runs me" in said(refused).content
+    assert "Only the bot's operator" in said(refused).content
     assert await town.boss.autocomplete(town.channel, "remove", "article", "toba") == []
     assert town.service.app.catalog.counts().articles == 3
 
@@ -160,7 +160,7 @@ async def test_a_servers_own_articles_are_seen_nowhere_else(town: Town) -> None:
     answer = said(await town.ayu.slash(town.channel, "ask", question=QUESTION))
     assert "Rahmat" in answer.content
     listed = said(await town.ayu.slash(town.channel, "articles")).embeds[0]
-    assert listed.title == "Articles of this server"
+    assert listed.title == "This server's own articles"
     assert "Danau Toba" not in (listed.description or "")
     # Elsewhere: neither by asking nor in the list, and the common articles stay as they were.
     elsewhere = said(await stranger.slash(channel, "ask", question=QUESTION))
@@ -184,12 +184,12 @@ async def test_an_answer_from_own_articles_shows_nothing_once_its_server_is_anot
         connection.execute("UPDATE replies SET collection = collection + 1")
     for label in ("Sumber", "Buka artikel", "Membantu"):
         refused = said(await town.ayu.click(answer, label=label))
-        assert refused.content == "That answer comes from articles that this place may not see."
+        assert refused.content == "That answer comes from articles that are not available here."
 
 
 async def test_the_export_has_what_this_server_said(town: Town) -> None:
     nothing = said(await town.boss.slash(town.channel, "feedback export"))
-    assert nothing.content == "Nobody on this server has said anything of an answer yet."
+    assert nothing.content == "There is no feedback from this server yet."
     question = "Di mana letak Danau Toba?"
     answer = said(await town.ayu.slash(town.channel, "ask", question=question))
     await town.ayu.click(answer, label="Membantu")

@@ -79,7 +79,7 @@ async def test_a_mention_of_the_bots_own_role_that_cannot_be_read_is_told_how_to
     role = made_role(town)
     sent = await town.ayu.send(town.channel, f"<@&{role}> {TOBA}")
     (told,) = mine(town)
-    assert told.content.startswith("I can only read a message that mentions me myself, not my role")
+    assert told.content.startswith("I can only read messages that mention me, not my role")
     assert f"<@{town.bot}>" in told.content
     assert told.reference is not None
     assert told.reference.message_id == sent.id
@@ -136,7 +136,7 @@ async def test_a_file_with_a_mention_is_told_where_files_are_taken(town: Town) -
     file = ("pasar.txt", b"Pasar Baru dibuka.")
     await town.boss.send(town.channel, f"<@{town.bot}>", attachments=[file])
     (told,) = mine(town)
-    assert told.content.startswith("I don't read files attached to a message.")
+    assert told.content.startswith("I don't read files attached to messages.")
     assert "</ingest:" in told.content
     assert town.service.app.catalog.counts().articles == 3
     await town.boss.send(town.channel, f"<@{town.bot}> {TOBA}", attachments=[file])
@@ -205,7 +205,7 @@ async def test_a_reply_with_its_mention_off_is_told_once_how_to_go_on(town: Town
     answer = town.last
     await without_ping(town, "dan kapan?", answer)
     _, told = mine(town)
-    assert told.content.startswith("I can only read a reply in which you mention me")
+    assert told.content.startswith("I can only read replies that mention me")
     assert f"<@{town.bot}>" in told.content
     await without_ping(town, "dan kapan?", answer)
     assert len(mine(town)) == 2

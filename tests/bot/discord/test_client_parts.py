@@ -16,7 +16,7 @@ from bot.discord.rendering.article import article_pages
 from bot.discord.rendering.article_list import list_page, matching, pages_of, plain_name
 from bot.discord.texts import text
 from bot.discord.translation import Texts, named
-from bot.discord.work.tasks import UnderWay
+from bot.discord.work.tasks import RunningTasks
 from store.models import Article
 
 Make = Callable[..., tuple[Article, Any]]
@@ -31,7 +31,7 @@ Make = Callable[..., tuple[Article, Any]]
         (None, (), "en"),
         ("id", ("auto", "en"), "en"),
         ("en-US", ("id", "en"), "id"),
-        ("in_ID", (), "en"),
+        ("in_ID", (), "id"),
     ],
 )
 def test_a_user_is_spoken_to_in_the_servers_language_or_their_own(
@@ -152,7 +152,7 @@ def test_articles_are_found_by_words_of_their_names(make_article: Make) -> None:
 
 def test_a_stop_waits_for_what_is_under_way_but_not_for_ever() -> None:
     async def scene() -> tuple[int, int, int]:
-        under_way, door = UnderWay(), asyncio.Event()
+        under_way, door = RunningTasks(), asyncio.Event()
 
         async def work() -> None:
             with under_way.this():

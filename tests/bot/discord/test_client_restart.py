@@ -14,7 +14,7 @@ from tests.bot.discord.conftest import Town, said
 
 pytestmark = pytest.mark.asyncio
 TOBA = "Di mana letak Danau Toba?"
-INTERRUPTED = "I was restarted before the answer was there; please ask again."
+INTERRUPTED = "I was restarted before I could answer; please ask again."
 
 
 async def restart(town: Town) -> None:

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.asyncio
 ARTICLE = (
     b"---\ntitle: Pasar Baru\n---\n\nPasar Baru di Sukamaju dibuka oleh Bupati Rahmat pada hari Senin.\n"
 )
-NOT_MEMBER = "I am not a member of this server, so there is nothing here to manage; add me to it first."
-COMMON = "Only whoever runs me"
+NOT_MEMBER = "I am not a member of this server, so there is nothing to manage here; add me to it first."
+COMMON = "Only the bot's operator"
 OPTIONS: dict[str, dict[str, object]] = {
     "ingest": {"file": ("pasar.md", ARTICLE)},
     "remove": {"article": "danau toba"},
@@ -67,14 +67,14 @@ async def test_nor_are_articles_offered_for_removal(town: Town, elsewhere: Elsew
 
 async def test_buttons_and_forms_of_before_do_nothing_any_more(town: Town, elsewhere: Elsewhere) -> None:
     rival, channel = elsewhere.rival, elsewhere.channel
-    panel = said(await rival.slash(channel, "settings"))
-    await rival.select(panel, ["own"], custom_id="kutip:set:articles")
+    shown = said(await rival.slash(channel, "settings"))
+    await rival.select(shown, ["own"], custom_id="kutip:set:articles")
     assert "Articles now: 1" in said(await rival.slash(channel, "ingest", **OPTIONS["ingest"])).content
     prompt = said(await rival.slash(channel, "remove", article="pasar baru"))
-    form = await rival.click(panel, custom_id="kutip:set:limits")
+    form = await rival.click(shown, custom_id="kutip:set:limits")
     await elsewhere.leave()
     assert said(await rival.click(prompt, label="Remove")).content == NOT_MEMBER
-    assert said(await rival.select(panel, ["on"], custom_id="kutip:set:threads")).content == NOT_MEMBER
+    assert said(await rival.select(shown, ["on"], custom_id="kutip:set:threads")).content == NOT_MEMBER
     sent = await rival.submit_modal(form, {"user_questions": "9", "server_questions": "9"})
     assert said(sent).content == NOT_MEMBER
     settings = await town.service.settings(elsewhere.guild.id)

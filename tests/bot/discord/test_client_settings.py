@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio
 TOBA = "Di mana letak Danau Toba?"
 
 
-async def panel(town: Town) -> simcord.ResponseMessage:
+async def settings_shown(town: Town) -> simcord.ResponseMessage:
     shown = said(await town.boss.slash(town.channel, "settings"))
     assert shown.ephemeral
     return shown
@@ -28,20 +28,20 @@ def stored(town: Town) -> ServerSettings:
     return Servers(town.service.app.catalog.database).get(town.guild.id)
 
 
-async def test_the_panel_shows_the_defaults(town: Town) -> None:
-    assert fields(await panel(town)) == {
+async def test_the_settings_show_the_defaults(town: Town) -> None:
+    assert fields(await settings_shown(town)) == {
         "Channels": "all",
         "Threads": "Answers stay in the channel",
         "Language": "Answers in the language of the question",
-        "Articles": "Articles that all servers share",
-        "Questions a minute, each user": "10",
-        "Questions a minute, whole server": "120",
+        "Articles": "Articles shared by all servers",
+        "Questions per minute, each user": "10",
+        "Questions per minute, whole server": "120",
     }
 
 
 async def test_it_answers_only_in_the_chosen_channels_and_their_threads(town: Town) -> None:
     other = town.guild.create_text_channel("lain")
-    shown = await panel(town)
+    shown = await settings_shown(town)
     await town.boss.select(shown, [town.channel], custom_id="kutip:set:channels")
     assert fields(shown)["Channels"] == town.channel.mention
     assert stored(town).channels == {town.channel.id}
@@ -58,7 +58,7 @@ async def test_it_answers_only_in_the_chosen_channels_and_their_threads(town: To
 
 
 async def test_threads_are_switched_on_and_off(town: Town) -> None:
-    shown = await panel(town)
+    shown = await settings_shown(town)
     await town.boss.select(shown, ["on"], custom_id="kutip:set:threads")
     assert fields(shown)["Threads"] == "Answers to mentions open a thread"
     await town.ayu.send(town.channel, f"<@{town.bot}> {TOBA}")
@@ -69,7 +69,7 @@ async def test_threads_are_switched_on_and_off(town: Town) -> None:
 
 
 async def test_the_language_of_all_replies(town: Town) -> None:
-    shown = await panel(town)
+    shown = await settings_shown(town)
     await town.boss.select(shown, ["id"], custom_id="kutip:set:language")
     assert stored(town).language == "id"
     answer = said(await town.ayu.slash(town.channel, "ask", question="Who is the president of Brazil?"))
@@ -83,26 +83,26 @@ async def test_the_language_of_all_replies(town: Town) -> None:
 
 
 async def test_limits_are_set_in_a_form_and_kept_to(town: Town) -> None:
-    shown = await panel(town)
+    shown = await settings_shown(town)
     opened = await town.boss.click(shown, custom_id="kutip:set:limits")
     await town.boss.submit_modal(opened, {"user_questions": "1", "server_questions": "2"})
-    assert fields(shown)["Questions a minute, each user"] == "1"
+    assert fields(shown)["Questions per minute, each user"] == "1"
     settings = stored(town)
     assert (settings.user_questions, settings.server_questions) == (1, 2)
     assert "Sumatera" in said(await town.ayu.slash(town.channel, "ask", question=TOBA)).content
     busy = said(await town.ayu.slash(town.channel, "ask", question=TOBA)).content
-    assert busy.startswith("You have asked a lot in the last minute; try again in ")
+    assert busy.startswith("You have asked many questions in the last minute; try again in ")
     assert "Sumatera" in said(await town.boss.slash(town.channel, "ask", question=TOBA)).content
     third = town.guild.add_member(town.env.create_user("citra"))
     crowded = said(await third.slash(town.channel, "ask", question=TOBA)).content
-    assert crowded.startswith("This server has asked a lot in the last minute")
+    assert crowded.startswith("This server has asked many questions in the last minute")
 
 
 @pytest.mark.parametrize("given", ["0", "1001", "dua", "-1", "1e3", "²"])
 async def test_what_is_no_limit_changes_nothing(town: Town, given: str) -> None:
-    opened = await town.boss.click(await panel(town), custom_id="kutip:set:limits")
+    opened = await town.boss.click(await settings_shown(town), custom_id="kutip:set:limits")
     sent = await town.boss.submit_modal(opened, {"user_questions": given, "server_questions": "9"})
-    assert "is no limit; write a whole number from 1 to 1000." in said(sent).content
+    assert "is not a valid limit; enter a whole number from 1 to 1000." in said(sent).content
     assert stored(town) == ServerSettings(town.guild.id)
 
 
@@ -112,13 +112,13 @@ async def test_whoever_may_not_manage_the_server_changes_nothing(town: Town) -> 
     # A server may show the command to others; the bot does not take that for a permission.
     await show_command(town, "settings", town.ayu)
     refused = await town.ayu.slash(town.channel, "settings")
-    assert said(refused).content == "Only those who may manage the server (Manage Server) can do that."
+    assert said(refused).content == "You need the permission “Manage Server” to do that."
 
 
-async def test_an_open_panel_changes_nothing_once_the_permission_is_taken_away(town: Town) -> None:
-    shown = await panel(town)
+async def test_open_settings_change_nothing_once_the_permission_is_taken_away(town: Town) -> None:
+    shown = await settings_shown(town)
     role = town.guild.roles["Pengelola"]
     town.env.backend.get_guild(town.guild.id).roles[role.id].permissions = discord.Permissions.none().value
     refused = await town.boss.select(shown, ["own"], custom_id="kutip:set:articles")
-    assert said(refused).content.startswith("Only those who may manage the server")
+    assert said(refused).content.startswith("You need the permission “Manage Server”")
     assert stored(town) == ServerSettings(town.guild.id)

@@ -8,13 +8,12 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.discord import log
-from bot.discord.log import JOURNAL, JsonLines
+from bot.discord.log import LOG, JsonLines
 from retrieval.models import Answer
 from store.chat.replies import Reply
 
@@ -44,7 +43,7 @@ def answered(log_questions: bool, stream: io.StringIO) -> dict[str, Any]:
     log.set_up("warning", [TOKEN], log_questions, stream)
     answer = Answer("Kapan rapatnya?", "id", True, "Rabu", 0.9)
     reply = Reply("abcdefghijkl", 5, 6, "kapan itu?", answer.to_json(), server=7)
-    JOURNAL.answered(SimpleNamespace(where=SimpleNamespace(server=7)), reply, 0.0213)  # type: ignore[arg-type]
+    LOG.answered(7, reply, 0.0213)
     (line,) = lines(stream)
     return line
 
@@ -70,7 +69,7 @@ def test_the_question_is_written_if_the_operator_wants_it(stream: io.StringIO) -
 
 def test_what_is_not_known_is_left_out(stream: io.StringIO) -> None:
     log.set_up("warning", stream=stream)
-    JOURNAL.event("ingest", "failed", level=logging.ERROR, server=None, source={"size": 3})
+    LOG.event("ingest", "failed", level=logging.ERROR, server=None, source={"size": 3})
     (line,) = lines(stream)
     assert "server" not in line
     assert (line["level"], line["message"], line["source"]) == ("error", "ingest: failed", {"size": 3})
@@ -81,8 +80,8 @@ def test_an_event_tells_its_cause(stream: io.StringIO) -> None:
     try:
         int(TOKEN)
     except ValueError as error:
-        JOURNAL.event("ask", "failed", level=logging.ERROR, cause=error)
-        JOURNAL.crash("on_message")
+        LOG.event("ask", "failed", level=logging.ERROR, cause=error)
+        LOG.crash("on_message")
     asked, crash = lines(stream)
     assert (asked["outcome"], crash["event"], crash["outcome"]) == ("failed", "on_message", "crash")
     for line in (asked, crash):
@@ -180,7 +179,7 @@ def test_errors_of_threads_and_warnings_are_lines_too(stream: io.StringIO) -> No
 
 @pytest.mark.parametrize(("error", "written"), [(f"ValueError('{TOKEN}')", 1), ("KeyboardInterrupt", 0)])
 def test_a_process_that_crashes_says_so_in_one_line(error: str, written: int) -> None:
-    script = f"from bot.discord import journal; log.set_up('warning', ['{TOKEN}']); raise {error}"
+    script = f"from bot.discord import log; log.set_up('warning', ['{TOKEN}']); raise {error}"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ended.returncode != 0
     assert ended.stdout == ""

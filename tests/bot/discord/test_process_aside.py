@@ -25,7 +25,7 @@ async def test_what_is_for_the_asker_alone_nobody_else_sees(stage: Stage) -> Non
         assert told.content.startswith("Belum ada artikel")
         assert (told.flags & EPHEMERAL, told.sees) == (EPHEMERAL, person.user.id)
         busy = await person.answered(await person.slash(stage.channel, "ask", question=QUESTION))
-        assert busy.content.startswith("You have asked a lot")
+        assert busy.content.startswith("You have asked many questions")
         assert (busy.flags & EPHEMERAL, busy.sees) == (EPHEMERAL, person.user.id)
         mine = [one for one in stage.channel.messages.values() if one.author is stage.server.world.bot]
         assert [one for one in mine if not one.flags & EPHEMERAL] == []

@@ -33,7 +33,7 @@ async def test_the_bots_role_is_the_bot(connected: Connected) -> None:
     assert stage.channel.guild is not None
     person, role = stage.person(), f"<@&{stage.channel.guild.bot_role}>"
     told = await person.replied(person.say(stage.channel, f"{role} {QUESTION}"))
-    assert told.content.startswith("I can only read a message that mentions me myself, not my role")
+    assert told.content.startswith("I can only read messages that mention me, not my role")
     stage.server.world.sends_role_mentions = True
     try:
         assert ANSWER in (await person.replied(person.say(stage.channel, f"{role} {QUESTION}"))).text
@@ -47,7 +47,7 @@ async def test_replies_with_and_without_their_mention(connected: Connected) -> N
     answer = await person.replied(person.mention(stage.channel, QUESTION))
     unread = person.say(stage.channel, "dan siapa yang ditemui?", reply_to=answer, ping=False)
     told = await person.replied(unread)
-    assert told.content.startswith("I can only read a reply in which you mention me")
+    assert told.content.startswith("I can only read replies that mention me")
     again = person.say(stage.channel, "halo?", reply_to=answer, ping=False)
     read = person.say(stage.channel, QUESTION, reply_to=answer)
     assert ANSWER in (await person.replied(read)).text

@@ -13,7 +13,7 @@ from config.messages import LANGUAGES, texts
 EVERYWHERE = pytest.mark.parametrize("language", LANGUAGES)
 BOT = Path(__file__).parents[3] / "bot" / "discord"
 # Whose names end with what a setting, a reason or a command is called.
-BUILT = ("command.", "permission.", "settings.", "status.", "error.busy_")
+BUILT = ("command.", "permission.", "settings.", "status.", "error.busy_", "error.question_")
 MENU = "discord.command.menu.name"
 
 
@@ -87,7 +87,7 @@ def test_what_is_the_same_in_both_languages() -> None:
 
 
 def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in BOT.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in BOT.rglob("*.py"))
     known = {key.removeprefix("discord.") for key in named("en", "discord.")}
     asked = set(re.findall(r'(?:\btext\([\w.]+, |RefusedError\(\s*)"([a-z_.]+)"', code))
     assert len(asked) > 20

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from config.errors import StoreError
 from store.catalog import Catalog
 from store.chat.servers import MOST_QUESTIONS, Servers, ServerSettings
 
@@ -64,9 +63,14 @@ def test_a_limit_is_at_least_one_and_not_endless(number: int) -> None:
         replace(FULL, server_questions=number)
 
 
-def test_an_unknown_language_is_not_stored(catalog: Catalog) -> None:
+def test_an_unknown_language_cannot_be_set() -> None:
+    with pytest.raises(ValueError, match="'fr' is not a language of replies"):
+        replace(FULL, language="fr")
+
+
+def test_a_language_that_was_taken_away_counts_as_none(catalog: Catalog) -> None:
     servers = Servers(catalog.database)
     servers.put(FULL)
-    with pytest.raises(StoreError):
-        servers.put(replace(FULL, language="fr"))  # type: ignore[arg-type]
-    assert servers.get(SNOWFLAKE) == FULL
+    with catalog.database.transaction() as connection:
+        connection.execute("UPDATE servers SET language = 'fr'")
+    assert servers.get(SNOWFLAKE) == replace(FULL, language="auto")

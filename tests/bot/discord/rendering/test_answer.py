@@ -7,15 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord.rendering.answer import (
-    EmbedData,
-    FieldData,
-    Page,
     answer_pages,
     fitting,
     quoted,
     sureness,
     title_of,
 )
+from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, START, check
@@ -131,13 +129,13 @@ def test_a_refusal_says_so_and_offers_the_nearest_articles() -> None:
     page = only(answer_pages(replace(REFUSAL, related=(CITATION, replace(CITATION, n=9), other)), "id"))
     assert page.content == "### Saya tidak tahu.\nTidak ada artikel yang menjawab pertanyaan ini."
     (embed,) = page.embeds
-    assert embed.title == "Artikel yang paling dekat"
+    assert embed.title == "Artikel terdekat"
     assert embed.description == (
         "**[PM Rusia \\*di\\* Beijing](https://contoh.id/beijing)** · Media Contoh · 24 Mei 2023\n"
         "“PM Rusia Mikhail Mishustin tiba di Beijing pada Selasa.”\n\n"
         "**Media Contoh**\n“PM Rusia Mikhail Mishustin tiba di Beijing pada Selasa.”"
     )
-    assert "Coba dengan kata lain" in (embed.footer or "")
+    assert "Coba kata lain" in (embed.footer or "")
 
 
 def test_the_title_of_a_near_article_is_not_read_twice() -> None:
@@ -153,7 +151,7 @@ def test_a_refusal_with_nothing_near_has_no_empty_box() -> None:
     page = only(answer_pages(replace(REFUSAL, related=()), "en"))
     assert page.embeds == ()
     assert page.content.splitlines()[0] == "### I don't know."
-    assert "No article comes near the question." in page.content
+    assert "No article is close to the question." in page.content
 
 
 def test_an_article_is_named_by_what_it_states() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import EmbedData, FieldData, Page, answer_pages
+from bot.discord.rendering.answer import answer_pages
+from bot.discord.rendering.page import EmbedData, FieldData, Page
 from bot.discord.rendering.plain import plain_pages
 from bot.discord.rendering.split import CONTENT, length
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, check
@@ -37,7 +38,7 @@ def test_an_answer_as_text_has_its_quote() -> None:
 
 def test_a_refusal_as_text_has_the_nearest_articles() -> None:
     (page,) = plain_pages(answer_pages(REFUSAL, "en"))
-    assert "The nearest articles" in page.content
+    assert "Closest articles" in page.content
     assert "\n> " in page.content
 
 

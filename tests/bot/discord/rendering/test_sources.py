@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import GREY
+from bot.discord.rendering.page import GREY
 from bot.discord.rendering.sources import excerpt, sources_pages
 from store.models import Article, Metadata
 from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, TEXT, check
@@ -40,7 +40,7 @@ def test_each_quote_has_its_page() -> None:
 def test_a_refusal_shows_the_nearest_passages() -> None:
     (page,) = sources_pages(REFUSAL, HERE, "id")
     assert page.embeds[0].colour == GREY
-    assert (page.embeds[0].footer or "").endswith("Potongan 1 dari 1")
+    assert (page.embeds[0].footer or "").endswith("Kutipan 1 dari 1")
     assert sources_pages(replace(REFUSAL, related=()), HERE, "id") == []
 
 
