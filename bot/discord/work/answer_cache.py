@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 
 from cachetools import TTLCache
@@ -32,9 +32,10 @@ class Key:
         return cls(collection, revision, plain, filters)
 
 
-def answer_cache(clock: Callable[[], float], most: int = _MOST) -> TTLCache[Key, Answer]:
+def answer_cache(clock: Callable[[], float], most: int = _MOST) -> MutableMapping[Key, Answer]:
     """At most `most` answers, each for a minute after it was put in; the one unused for longest makes room.
 
     clock: seconds that never go back.
     """
-    return TTLCache(most, _SECONDS, clock)
+    made: MutableMapping[Key, Answer] = TTLCache(most, _SECONDS, clock)
+    return made
