@@ -67,7 +67,7 @@ class Answerer:
                 asked = self.search.question(text)
             passages, reading = self._look(asked, filters, timings)
             # A refusal says that no article has it, which nobody knows while the index lacks some.
-            if not reading.answer.answered and self.store.mending.verify():
+            if not reading.answer.answered and self.store.repairer.verify():
                 passages, reading = self._look(asked, filters, timings)
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))

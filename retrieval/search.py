@@ -66,11 +66,11 @@ class Search:
         """The best passages, best first, at most `limit`."""
         self.store.refresh()
         legs = self._legs(question, filters)
-        if self._amiss(legs) and self.store.mending.attempt():
+        if self._amiss(legs) and self.store.repairer.attempt():
             legs = self._legs(question, filters)
         dense, same, other = legs.dense, legs.same, legs.other
         if legs.without_vector:
-            dense |= self.store.mending.cosines(question.vector, legs.without_vector)
+            dense |= self.store.repairer.cosines(question.vector, legs.without_vector)
         scores = fuse(dense, same, other, self.weights)
         best = sorted(legs.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))[:limit]
         passages = self.store.catalog.passages(best)
@@ -92,7 +92,7 @@ class Search:
         """Whether what was found shows that the vectors are not those of the catalog."""
         if legs.without_vector or not legs.dense.keys() <= legs.stored:
             return True
-        return not legs.dense and not self.store.mending.in_step()
+        return not legs.dense and not self.store.repairer.in_step()
 
     def _lexical(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """BM25 in articles of the question's language (or of none), and in those of others."""

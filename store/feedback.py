@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from store.damaged_rows import sound
 from store.database import Database
+from store.rows import sound, storable
 
 _COLUMNS = "question, answer, answered, verdict, correction, language, sources, place, at"
 
@@ -54,8 +54,8 @@ class FeedbackLog:
         """
         one = feedback
         row = (
-            _storable(one.question), _storable(one.answer), one.answered, one.verdict,
-            None if one.correction is None else _storable(one.correction), one.language,
+            storable(one.question), storable(one.answer), one.answered, one.verdict,
+            None if one.correction is None else storable(one.correction), one.language,
             json.dumps(one.sources), one.place, one.at.astimezone(dt.UTC).isoformat(),
         )  # fmt: skip
         with self._database.transaction() as connection:
@@ -86,8 +86,3 @@ def _feedback(*row: Any) -> Feedback:
     return Feedback(
         question, answer, bool(answered), verdict, correction, language, given, place, moment, number
     )
-
-
-def _storable(text: str) -> str:
-    """What users send may hold half characters, which SQLite does not take."""
-    return text.encode("utf-8", "replace").decode("utf-8")

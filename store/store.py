@@ -17,12 +17,12 @@ from config.errors import DamagedArticleError, EmbeddingMismatchError, StoreErro
 from config.settings import Settings
 from store import private_files
 from store.catalog import Catalog
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
+from store.embedding.passages import entries
 from store.encoder.encoder import Encoder
-from store.lock import MENDING, WRITING, Lock
-from store.mending import Mending
+from store.lock import REPAIRING, WRITING, Lock
 from store.models import Article, Chunk, Metadata
-from store.passages import entries
+from store.repair import Repairer
 from store.vectors import Vectors
 
 _LOG = logging.getLogger("kutip.store")
@@ -41,9 +41,9 @@ class Store:
         # The bundled encoder, at hand whichever embedding is configured.
         self.embedder, self.encoder = embedder, encoder
         self._lock = lock
-        mending = Lock(lock.path.with_name(MENDING))
-        self.mending = Mending(
-            catalog, vectors, embedder, writing=lock, mending=mending, changed=self._changed
+        repairing = Lock(lock.path.with_name(REPAIRING))
+        self.repairer = Repairer(
+            catalog, vectors, embedder, writing=lock, repairing=repairing, changed=self._changed
         )
         self._seen = catalog.state(), catalog.digest()
 
@@ -63,8 +63,8 @@ class Store:
         if store._built_by_an_older_model():
             store._rebuild()
         store._check_embedding()
-        if not store.mending.in_step():
-            store.mending.attempt()
+        if not store.repairer.in_step():
+            store.repairer.attempt()
         return store
 
     @contextmanager
@@ -98,7 +98,7 @@ class Store:
                 return late
             if not self.catalog.fact("embedding"):
                 self.catalog.set_fact("embedding", self.embedder.name)
-            in_step = self.mending.in_step()
+            in_step = self.repairer.in_step()
             wanted = [entry for entry in built if entry.article_id not in late]
             replaced = {chunk.id for chunk in self.catalog.chunks_of(article.id for article, _ in batch)}
             self.vectors.add(wanted)
@@ -111,7 +111,7 @@ class Store:
         with self.writing():
             article = self._removable(name)
             chunks = self.catalog.chunks_of([article.id])
-            in_step = self.mending.in_step()
+            in_step = self.repairer.in_step()
             self.catalog.remove(article.id)
             self._tidy({chunk.id for chunk in chunks}, in_step)
             return article
@@ -130,15 +130,15 @@ class Store:
         vectors in step with.
         """
         before, _ = self._seen
-        if self._read_again() and self._seen[0] <= before and not self.mending.in_step():
-            self.mending.attempt()
+        if self._read_again() and self._seen[0] <= before and not self.repairer.in_step():
+            self.repairer.attempt()
 
     def repair(self) -> int:
         """Brings the vectors in step with the catalog; returns how many chunks were added or dropped.
 
         Raises StoreBusyError like `writing`.
         """
-        return self.mending.now(_LOCK_SECONDS)
+        return self.repairer.now(_LOCK_SECONDS)
 
     def _read_again(self) -> bool:
         """Whether anything has changed since the last look."""

@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from config.errors import StoreError
-from store.chroma import Chroma
-from store.chroma_errors import folder_sentence, server_sentence
-from store.chroma_folder import ChromaFolder
-from store.deadline import Deadline
+from store.chroma.connection import Chroma
+from store.chroma.deadline import Deadline
+from store.chroma.errors import folder_sentence, server_sentence
+from store.chroma.folder import ChromaFolder
 from store.encoder.words import Floats
 from store.models import ALL, Filters
 

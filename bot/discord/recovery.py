@@ -13,7 +13,7 @@ from bot.discord.delivery.retry import BROKEN, again, done
 from bot.discord.log import JOURNAL
 from bot.discord.texts import text
 from config.errors import KutipError
-from store.chat.replies import Interaction
+from store.chat.pending import Interaction
 
 if TYPE_CHECKING:
     from bot.discord.client import KutipClient

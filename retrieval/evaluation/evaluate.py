@@ -18,7 +18,7 @@ from retrieval.fusion import Weights
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
-from store.chroma import scratch
+from store.chroma.connection import scratch
 from store.store import Store
 
 KUTIP = "kutip"

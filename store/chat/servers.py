@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from store.damaged_rows import needed
 from store.database import Database
+from store.rows import needed
 
 MOST_QUESTIONS = 1000
 _COLUMNS = "server, channels, threads, language, own_articles, user_questions, server_questions"

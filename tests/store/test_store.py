@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from config.errors import ArticleNotFoundError, EmbeddingMismatchError
+from store.embedding.passages import entries, passage_header, passage_text
 from store.encoder.encoder import Encoder
 from store.models import Article, Chunk
-from store.passages import entries, passage_header, passage_text
 from store.store import Store
 
 OpenStore = Callable[..., Store]

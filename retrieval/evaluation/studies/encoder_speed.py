@@ -25,12 +25,12 @@ from rich.console import Console
 from rich.table import Table
 
 from config.settings import Settings
+from store.embedding.passages import passage_text
 from store.encoder.build.source import read_source
 from store.encoder.build.torch_model import save_torch_model
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.pipeline import Pipeline
-from store.passages import passage_text
 from store.store import Store
 
 _TEXTS_A_TURN = 16

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from config.errors import EmbeddingError, StoreError
 from store.catalog import Catalog
 from store.digest import is_mark_of
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
+from store.embedding.passages import entries
 from store.encoder.words import Floats
 from store.lock import Lock
-from store.passages import entries
 from store.vectors import Vectors
 
 _LOG = logging.getLogger("kutip.store")
@@ -23,7 +23,7 @@ _PATIENCE = 2
 _LOCK_SECONDS = 30
 
 
-class Mending:
+class Repairer:
     """Builds what the vector index lacks and drops what the catalog does not know. Methods may raise
     StoreError and EmbeddingError.
 
@@ -38,12 +38,12 @@ class Mending:
         embedder: Embedder,
         *,
         writing: Lock,
-        mending: Lock,
+        repairing: Lock,
         changed: Callable[[], None],
     ) -> None:
         """changed: is called after this process itself has touched the catalog."""
         self._catalog, self._vectors, self._embedder = catalog, vectors, embedder
-        self._writing, self._mending, self._changed = writing, mending, changed
+        self._writing, self._repairing, self._changed = writing, repairing, changed
         self._lacking: str | None = None
 
     def in_step(self) -> bool:
@@ -68,7 +68,7 @@ class Mending:
         StoreBusyError.
         """
         changed = 0
-        with self._mending.held(seconds if patience is None else patience):
+        with self._repairing.held(seconds if patience is None else patience):
             for _ in range(_ROUNDS):
                 missing, dropped = self._compare(seconds)
                 changed += dropped

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from config.errors import StoreError
-from store.chroma_errors import folder_sentence, server_sentence
+from store.chroma.errors import folder_sentence, server_sentence
 from store.vectors import Entry, Vectors
 
 # Word for word what Chroma and the system have said.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
 from store.models import Article, Chunk
 from store.vectors import Entry
 

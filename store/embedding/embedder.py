@@ -12,8 +12,8 @@ from pydantic import PrivateAttr
 from config import redaction
 from config.errors import EmbeddingError, SettingsError
 from config.settings import Settings
-from store.embedding_class import check_options, embedding_class
-from store.embedding_name import embedding_name
+from store.embedding.class_lookup import check_options, embedding_class
+from store.embedding.name import embedding_name
 from store.encoder import artifacts
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
