@@ -13,8 +13,8 @@ from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import Translations
 from retrieval.translations import load as load_translations
-from store.ingest.rules import rules
 from store.language.detect import detect
+from store.language.languages import function_words
 from store.language.stems import any_of, stem, words
 from store.lexical import lexical_search
 from store.models import ALL, Filters
@@ -104,7 +104,7 @@ class Search:
         )
         if language is None:
             return same, {}
-        function_words = rules().words.get(language, frozenset())
-        translated = self._translations.of(asked, language, function_words) if self._translations else []
-        query = any_of(stem(shared_words(asked, function_words)), [*variants, *translated])
+        common = function_words(language)
+        translated = self._translations.of(asked, language, common) if self._translations else []
+        query = any_of(stem(shared_words(asked, common)), [*variants, *translated])
         return same, lexical_search(database, query, POOL, language=language, foreign=True, filters=filters)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from store.ingest.rules import rules
+from store.language.languages import all_function_words, months, weekdays
 
 Role = Literal["subject", "place", "time", "other"]
 
@@ -154,7 +154,7 @@ def _begins_a_name(words: list[Word]) -> bool:
         first, "question", "empty", "auxiliary", "place_prepositions", "other_prepositions", "person",
         "people", "possessive", "parts",
     )  # fmt: skip
-    return not known and not any(first.folded in language for language in rules().words.values())
+    return not known and first.folded not in all_function_words()
 
 
 def _role(words: list[Word], at: int, end: int) -> Role:
@@ -171,9 +171,7 @@ def _role(words: list[Word], at: int, end: int) -> Role:
 
 
 def _is_time(word: Word) -> bool:
-    return (
-        word.text.isdecimal() or word.folded in rules().months or word.folded.rstrip("s") in rules().weekdays
-    )
+    return word.text.isdecimal() or word.folded in months() or word.folded.rstrip("s") in weekdays()
 
 
 def phrase(text: str, name: Name) -> str:

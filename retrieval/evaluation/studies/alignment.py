@@ -16,7 +16,7 @@ from pathlib import Path
 
 from retrieval.reading.training.examples import QUESTIONS, lines, squad
 from retrieval.reading.training.xquad import INDONESIAN, parallel
-from store.ingest.rules import rules
+from store.language.languages import function_words
 from store.language.stems import stem, words
 
 TARGET = Path(__file__).parents[2] / "translations.toml"
@@ -73,9 +73,9 @@ def dictionary(pairs: Sequence[Pair]) -> dict[str, dict[str, list[str]]]:
 
 
 def _stems(text: str, language: str) -> list[str]:
-    function_words = rules().words[language]
+    common = function_words(language)
     # Numbers are the same in both.
-    told = [word for word in words(text) if word.casefold() not in function_words and not word.isdecimal()]
+    told = [word for word in words(text) if word.casefold() not in common and not word.isdecimal()]
     return stem(told)
 
 
