@@ -9,7 +9,7 @@ from config.errors import EmbeddingError, StoreError
 from store.catalog import Catalog
 from store.digest import is_mark_of
 from store.embedding.embedder import Embedder
-from store.embedding.passages import entries
+from store.embedding.passages import PassageText, entries
 from store.encoder.words import Floats
 from store.lock import Lock
 from store.vectors import Vectors
@@ -39,11 +39,14 @@ class Repairer:
         *,
         writing: Lock,
         repairing: Lock,
+        embedded: PassageText,
         changed: Callable[[], None],
     ) -> None:
-        """changed: is called after this process itself has touched the catalog."""
+        """embedded: what is embedded for a chunk. changed: is called after this process itself has changed
+        the catalog."""
         self._catalog, self._vectors, self._embedder = catalog, vectors, embedder
         self._writing, self._repairing, self._changed = writing, repairing, changed
+        self._embedded = embedded
         self._lacking: str | None = None
 
     def in_step(self) -> bool:
@@ -84,11 +87,8 @@ class Repairer:
     def cosines(self, vector: Floats, chunk_ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` to chunks that the index lacks, embedded for this alone."""
         pairs = [(article, [chunk]) for chunk, article in self._catalog.passages(chunk_ids).values()]
-        return (
-            {entry.id: float(entry.vector @ vector) for entry in entries(self._embedder, pairs)}
-            if pairs
-            else {}
-        )
+        built = entries(self._embedder, pairs, self._embedded) if pairs else ()
+        return {entry.id: float(entry.vector @ vector) for entry in built}
 
     def verify(self) -> bool:
         """Makes sure that what is not found is not there; whether anything had to be mended for that.
@@ -119,7 +119,8 @@ class Repairer:
         built = 0
         for at in range(0, len(missing), _AT_ONCE):
             passages = self._catalog.passages(missing[at : at + _AT_ONCE]).values()
-            some = entries(self._embedder, [(article, [chunk]) for chunk, article in passages])
+            pairs = [(article, [chunk]) for chunk, article in passages]
+            some = entries(self._embedder, pairs, self._embedded)
             with self._writing.held(_LOCK_SECONDS):
                 # A writer may have replaced their article meanwhile.
                 still = self._catalog.chunk_ids(entry.id for entry in some)

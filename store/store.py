@@ -18,7 +18,7 @@ from config.settings import Settings
 from store import private_files
 from store.catalog import Catalog
 from store.embedding.embedder import Embedder
-from store.embedding.passages import entries
+from store.embedding.passages import PassageText, entries, passage_text
 from store.encoder.encoder import Encoder
 from store.lock import REPAIRING, WRITING, Lock
 from store.models import Article, Chunk, Metadata
@@ -35,21 +35,37 @@ class Store:
     """One process writes at a time; any number read. Methods may raise StoreError and EmbeddingError."""
 
     def __init__(
-        self, catalog: Catalog, vectors: Vectors, embedder: Embedder, encoder: Encoder, lock: Lock
+        self,
+        catalog: Catalog,
+        vectors: Vectors,
+        embedder: Embedder,
+        encoder: Encoder,
+        lock: Lock,
+        *,
+        embedded: PassageText = passage_text,
     ) -> None:
+        """embedded: what is embedded for a chunk."""
         self.catalog, self.vectors = catalog, vectors
         # The bundled encoder, at hand whichever embedding is configured.
         self.embedder, self.encoder = embedder, encoder
-        self._lock = lock
+        self._lock, self._embedded = lock, embedded
         repairing = Lock(lock.path.with_name(REPAIRING))
         self.repairer = Repairer(
-            catalog, vectors, embedder, writing=lock, repairing=repairing, changed=self._changed
+            catalog,
+            vectors,
+            embedder,
+            writing=lock,
+            repairing=repairing,
+            embedded=embedded,
+            changed=self._changed,
         )
         self._seen = catalog.state(), catalog.digest()
 
     @classmethod
-    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Store:
-        """Opens the data folder and repairs what a crash left in it.
+    def open(
+        cls, settings: Settings, encoder: Encoder | None = None, embedded: PassageText = passage_text
+    ) -> Store:
+        """Opens the data folder and repairs what a crash left in it. embedded: what is embedded for a chunk.
 
         Raises StoreError, EmbeddingMismatchError, ArtifactError or SettingsError.
         """
@@ -59,7 +75,7 @@ class Store:
         vectors = Vectors(
             settings.data_dir / private_files.VECTORS, settings.chroma_url, catalog.fact("id") or ""
         )
-        store = cls(catalog, vectors, embedder, encoder, Lock(settings.data_dir / WRITING))
+        store = cls(catalog, vectors, embedder, encoder, Lock(settings.data_dir / WRITING), embedded=embedded)
         if store._built_by_an_older_model():
             store._rebuild()
         store._check_embedding()
@@ -88,7 +104,7 @@ class Store:
         read, None for none; what has another by now was stored by another process meanwhile, and is left
         alone. Returns the ids left alone.
         """
-        built = entries(self.embedder, batch)
+        built = entries(self.embedder, batch, self._embedded)
         with self.writing():
             late = {
                 name for name, before in (expected or {}).items() if self.catalog.content_hash(name) != before

@@ -81,8 +81,10 @@ class Vectors:
         for at in range(0, len(wanted), most):
             self._change(partial(_delete, wanted[at : at + most]))
 
-    def ids(self) -> set[str]:
-        return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())
+    def ids(self, article_id: str | None = None) -> set[str]:
+        """The ids of all vectors, or of those of one article."""
+        where = None if article_id is None else {"article_id": article_id}
+        return self._read(lambda collection: set(collection.get(where=where, include=[])["ids"]), set())
 
     def count(self) -> int:
         return self.state()[0]
@@ -98,9 +100,16 @@ class Vectors:
     def set_mark(self, mark: str) -> None:
         self._change(lambda _, collection: collection.modify(metadata={_MARK: mark}))
 
-    def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
-        """Chunk ids with their cosine to `vector` (384,), best first."""
-        given = {"query_embeddings": [vector], "n_results": limit, "where": _conditions(filters)}
+    def search(
+        self, vector: Floats, limit: int, filters: Filters = ALL, among: Sequence[str] | None = None
+    ) -> dict[str, float]:
+        """Chunk ids with their cosine to `vector` (384,), best first. among: only these ids."""
+        given = {
+            "query_embeddings": [vector],
+            "n_results": limit,
+            "where": _conditions(filters),
+            "ids": among,
+        }
         nothing: dict[str, Any] = {"ids": [[]], "distances": [[]]}
         found = self._read(lambda collection: collection.query(**given, include=["distances"]), nothing)
         [ids], [distances] = found["ids"], found["distances"]

@@ -35,6 +35,8 @@ VENDORS = {
     "llama_index": {
         "store/chroma/connection.py",
         "store/embedding/embedder.py",
+        "store/vector_store.py",
+        "retrieval/answer.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/baselines.py",
         "retrieval/evaluation/studies/encoder_speed.py",

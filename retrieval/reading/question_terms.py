@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.fusion import shared_words
 from retrieval.models import Passage, Question
+from retrieval.queries import shared_words
 from store.language.languages import function_words
 from store.language.stems import stem, words
 

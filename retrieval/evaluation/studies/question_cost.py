@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.records import Case
 from retrieval.evaluation.temporary_store import temporary_store
@@ -55,7 +55,7 @@ def main() -> None:
     ):
         cases = read_questions(questions).cases[:_QUESTIONS]
         with temporary_store([corpus], encoder) as made:
-            answerer = Answerer.build(made.settings, made.store)
+            answerer = ExtractiveAnswerer.build(made.settings, made.store)
             answerer.ask(cases[0].question)
             timings = [answerer.ask(case.question).timings_ms for case in cases]
             for stage in timings[0]:
