@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, Protocol
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
 from retrieval.models import Answer, Passage, Question
+from retrieval.question import LONGEST_QUESTION, Fault, fault_of
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
 from retrieval.retriever import PassageQuery, PassageRetriever, passages_of
 from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
-from store.language.stems import words
 from store.models import ALL, Filters
 from store.store import Store
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
 
-LONGEST_QUESTION = 1000
+_FAULTS: dict[Fault, str] = {
+    "empty": "The question is empty; ask something, such as: when did Mishustin visit Beijing?",
+    "long": "The question has {length:,} characters; ask it in {most:,} or fewer.",
+    "wordless": "The question has no words in it; ask it in Indonesian or English.",
+}
 # As many passages as measurements look at, though fewer may be read.
 _TRACED = 16
 
@@ -114,17 +118,10 @@ class ExtractiveAnswerer:
 
 def _checked(question: str) -> str:
     question = question.strip()
-    if not question:
-        raise QuestionError(
-            "The question is empty; ask something, such as: when did Mishustin visit Beijing?"
-        )
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer."
-        )
-    if not words(question):
-        raise QuestionError("The question has no words in it; ask it in Indonesian or English.")
-    return question
+    fault = fault_of(question)
+    if fault is None:
+        return question
+    raise QuestionError(_FAULTS[fault].format(length=len(question), most=LONGEST_QUESTION))
 
 
 @contextmanager

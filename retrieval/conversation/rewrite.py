@@ -27,12 +27,12 @@ from retrieval.conversation.parsing import (
 )
 from retrieval.conversation.pronouns import points_at, resolved
 from retrieval.conversation.subject import Subject, Turn, matter, same_language, subject_of, told
+from retrieval.question import LONGEST_QUESTION
 from store.language.detect import detect
 from store.language.stems import stem
 
 __all__ = ["Turn", "completed"]
 
-_LONGEST = 1000
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DETERMINED = re.compile(
     r"\bthe\s+(\w+)|\b(\w+)\s+(?:itu|tersebut)\b|\bth(?:at|is|ese|ose)\s+(\w+)", re.IGNORECASE
@@ -42,12 +42,12 @@ _DETERMINED = re.compile(
 def completed(question: str, turns: Sequence[Turn]) -> str:
     """The question with what it leaves to the turns before it, oldest first; itself if it stands alone."""
     asked = without_joining(question)
-    if not turns or not words_of(asked) or len(question) > _LONGEST:
+    if not turns or not words_of(asked) or len(question) > LONGEST_QUESTION:
         return question
     last, subject = turns[-1], subject_of(turns)
     made = _instead(question, last) or _ellipsis(asked, last, subject) or resolved(asked, subject, last)
     made = " ".join((made or _leaning(asked, subject, last)).split())
-    if not made or made == asked or len(made) >= _LONGEST:
+    if not made or made == asked or len(made) >= LONGEST_QUESTION:
         return question
     return f"{made[0].upper()}{made[1:]}?"
 

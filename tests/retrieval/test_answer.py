@@ -10,9 +10,10 @@ import pytest
 
 from config.errors import QuestionError, SettingsError, UsageError
 from config.settings import Settings
-from retrieval.answer import LONGEST_QUESTION, ExtractiveAnswerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.metrics.text import holds
 from retrieval.models import Answer
+from retrieval.question import LONGEST_QUESTION
 from store.ingest.pipeline import Pipeline
 from store.models import Filters
 

@@ -21,9 +21,9 @@ from bot.discord.rendering.split import CONTENT, length
 from bot.discord.texts import RefusedError, text
 from bot.discord.work.question_queue import Asked
 from config.errors import KutipError
-from retrieval.answer import LONGEST_QUESTION
 from retrieval.conversation.rewrite import Turn, completed
 from retrieval.models import Answer
+from retrieval.question import LONGEST_QUESTION
 from store.chat.replies import Reply, new_key
 from store.chat.servers import ServerSettings
 from store.language.stems import words

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from config.json_lines import read_json_lines
 from retrieval.reading.training.augment import typed
 from retrieval.reading.training.examples import (
     QUESTIONS,
     Example,
     held_back,
     in_english,
-    lines,
     news,
     squad,
     written,
@@ -58,7 +58,7 @@ class Sets:
         # An English question's answers in all languages: none may stand in a negative.
         asked = {**examples, _XQUAD: [_with_answers_of_all(texts) for texts in paired.values()]}
         paragraphs = [one.passage for name in ("idk_mrc", "squad_id") for one in examples[name]]
-        articles = [entry["text"] for entry in lines(corpus)]
+        articles = [entry["text"] for entry in read_json_lines(corpus)]
         negatives: dict[str, Negatives] = {}
         for over_news, passages in ((True, articles), (False, paragraphs)):
             wanted = {
