@@ -57,7 +57,7 @@ class PassageRetriever(BaseRetriever):
 def passages_of(nodes: Sequence[NodeWithScore], catalog: Catalog, filters: Filters) -> list[Passage]:
     """The passages of the catalog that nodes stand for, in their order.
 
-    A node's id must be that of a chunk, or its text must stand in the article that it names as its document
+    A node's id must be that of a chunk, or its text must be in the article that it names as its document
     or in its metadata (`article_id`, `source`). Others are left out, since only what is in an article can be
     quoted, and so is what the filters exclude, since a retriever need not know them.
     """

@@ -1,6 +1,6 @@
 """The catalog: articles and their chunks; the truth about what is stored.
 
-Whatever is not committed here does not exist for search, whatever Chroma holds.
+What is not committed here does not exist for search, even if Chroma has it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Catalog:
         return needed((self.fact("revision") or 0,), int, "The number of changes")
 
     def touch(self) -> None:
-        """Makes `state` grow: what is derived from the catalog was built anew."""
+        """Makes `state` grow: what is derived from the catalog was rebuilt."""
         with self._changing():
             pass
 
@@ -161,7 +161,7 @@ class Catalog:
         return dict(self.database.all(sql))
 
     def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], how: str | None = None) -> None:
-        """Stores articles with their chunks in place of what was stored under their ids, all or none.
+        """Stores articles with their chunks and replaces what was stored under their ids, all or none.
 
         how: the chunks were made.
         """

@@ -1,10 +1,10 @@
-"""The store as a whole: the catalog and the vectors kept in step, whatever moment a process dies at.
+"""The store as a whole: the catalog and the vectors, kept in step whenever a process dies.
 
-To add an article: its vectors first, which nobody sees; then, in one transaction, the article, its chunks and
-its stems, which makes it visible; then the vectors of what it replaced are dropped, and the index is marked
-with what it holds. So a crash leaves at most vectors that the catalog does not know, and a mark that does not
-fit the catalog's digest tells that there may be some. What takes long, above all embedding, is done before
-the lock is taken, so others have their turn.
+To add an article, its vectors are added first, which is not visible yet; then, in one transaction, the
+article, its chunks and its stems, which makes it visible; then the vectors of what it replaced are deleted,
+and the index is marked with what it contains. So a crash leaves at most vectors that the catalog does not
+know, and a mark that does not fit the catalog's digest shows that there may be some. Slow work, above all
+embedding, is done before the lock is taken, so that others can write meanwhile.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Store:
     ) -> None:
         """embedded: what is embedded for a chunk."""
         self.catalog, self.vectors = catalog, vectors
-        # The bundled encoder, at hand whichever embedding is configured.
+        # The bundled encoder, available whichever embedding is configured.
         self.embedder, self.encoder = embedder, encoder
         self._lock, self._embedded = lock, embedded
         repairing = Lock(lock.path.with_name(REPAIRING))
@@ -98,7 +98,7 @@ class Store:
     def put(
         self, batch: Batch, how: str | None = None, expected: Mapping[str, str | None] | None = None
     ) -> set[str]:
-        """Stores articles in place of what their ids held; each becomes visible whole.
+        """Stores articles and replaces those of the same ids; each becomes visible as a whole.
 
         how: their chunks were made. expected: the content hash that each id had when its article was
         read, None for none; what has another by now was stored by another process meanwhile, and is left
@@ -142,8 +142,7 @@ class Store:
     def refresh(self) -> None:
         """Sees what another process has written since the last call; costs next to nothing.
 
-        A catalog that was restored from a backup is a change too, and one that nobody has brought the
-        vectors in step with.
+        A catalog that was restored from a backup is a change too, and the vectors are not in step with it.
         """
         before, _ = self._seen
         if self._read_again() and self._seen[0] <= before and not self.repairer.in_step():
@@ -170,7 +169,7 @@ class Store:
         return built_with != self.embedder.name and self.embedder.is_successor_of(built_with)
 
     def _rebuild(self) -> None:
-        """Has all vectors built anew from the catalog, after kutip's own model has changed."""
+        """Has all vectors rebuilt from the catalog, after kutip's own model has changed."""
         with self._lock.held(_LOCK_SECONDS):
             # Another process may have been first.
             if self._built_by_an_older_model():

@@ -1,9 +1,9 @@
 """The dense index: chunk vectors in Chroma.
 
-All that it holds is derived from the catalog, and texts stay there alone: Chroma would index them a second
-time, which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
-after a crash, and may lack some after a loss, so nobody may take its word for what exists. Its mark says what
-it held when catalog and vectors were last known to agree.
+Everything in it is derived from the catalog, and only the catalog has the texts: Chroma would index them a
+second time, which costs more than the vectors do. It may contain chunks that the catalog does not know, for a
+moment or after a crash, and may lack some after a loss, so the catalog decides what exists. Its mark says
+what it contained when catalog and vectors were last known to agree.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Vectors:
         return cosines
 
     def clear(self) -> None:
-        """Drops the whole index, for one to be built anew."""
+        """Deletes the whole index, so that it can be rebuilt."""
         if self._read(lambda _: True, nothing=False):
             self._change(lambda chroma, _: chroma.drop(self._name))
 

@@ -81,13 +81,13 @@ def bare(question: str) -> str:
 
 
 def is_in(word: Word | str, *lists: str) -> bool:
-    """Whether a word stands in one of the lists."""
+    """Whether a word is in one of the lists."""
     folded = word.folded if isinstance(word, Word) else word.casefold()
     return any(folded in lexicon().words[one] for one in lists)
 
 
 def is_noun(word: Word) -> bool:
-    """Whether the word may be a noun: it is no function word and does not look like a verb."""
+    """Whether the word may be a noun: it is not a function word and does not look like a verb."""
     lists = ("question", "empty", "auxiliary", "other_prepositions", "place_prepositions")
     return not is_in(word, *lists) and not is_verb(word)
 

@@ -47,7 +47,7 @@ def evaluate(
     """
     naming = Naming.of(questions.cases, root)
     answerer = ExtractiveAnswerer.build(settings, store)
-    # The models load at the first question, which is no latency of the answers.
+    # The models load at the first question, which does not count as latency of the answers.
     answerer.ask(questions.cases[0].question)
     items, forced = _observed(answerer, questions, naming, partial(report, KUTIP))
     outcomes = []

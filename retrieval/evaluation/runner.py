@@ -1,4 +1,4 @@
-"""Puts the cases of a question set to a system and notes what it does with each."""
+"""Asks a system the questions of a set and records what it does with each."""
 
 from __future__ import annotations
 

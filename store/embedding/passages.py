@@ -24,7 +24,7 @@ def chunk_text(article: Article, chunk: Chunk) -> str:
 
 
 def passage_header(article: Article, chunk: Chunk) -> str:
-    """What a chunk cannot say for itself: its article's title, unless it stands in the chunk, and date."""
+    """What a chunk cannot say for itself: its article's title, unless the chunk contains it, and date."""
     title = article.metadata.title or ""
     date = article.metadata.date.isoformat() if article.metadata.date else ""
     known = (title if title not in chunk_text(article, chunk) else "", date)

@@ -1,4 +1,4 @@
-"""The languages of articles and questions: what is known of each stands in languages.toml."""
+"""The languages of articles and questions: languages.toml says what is known of each."""
 
 from __future__ import annotations
 

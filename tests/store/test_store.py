@@ -1,4 +1,4 @@
-"""The store as a whole: catalog and vectors in step, mended after crashes, rebuilt at need."""
+"""The store as a whole: catalog and vectors in step, repaired after crashes, rebuilt when needed."""
 
 from __future__ import annotations
 

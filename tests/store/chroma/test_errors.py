@@ -111,7 +111,7 @@ sys.stdin.read()
         # Chroma itself would wait for a quarter of an hour.
         hasty = Vectors(tmp_path / "chroma", "", "x", seconds=0.5)
         for call in (hasty.count, lambda: hasty.add(some), lambda: hasty.search(some[0].vector, 5)):
-            with pytest.raises(StoreError, match=r"does not answer: another process holds it.*try again"):
+            with pytest.raises(StoreError, match=r"does not answer: another process uses it.*try again"):
                 call()
         assert holder.stdin
         holder.stdin.close()
