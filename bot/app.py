@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from config.settings import Settings
 
 if TYPE_CHECKING:
-    from retrieval.answer import Answerer
+    from retrieval.answer import Answerer, ExtractiveAnswerer
     from retrieval.models import Answer
     from retrieval.reading.model import ReaderModel
     from store.catalog import Catalog
@@ -87,9 +87,17 @@ class App:
     @property
     def answerer(self) -> Answerer:
         """What answers questions. Raises StoreError, ArtifactError."""
-        from retrieval.answer import Answerer  # noqa: PLC0415 - imports LlamaIndex
+        return self.extractive
 
-        return self._once(Answerer, lambda: Answerer.build(self.settings, self.store, self.reader_model))
+    @property
+    def extractive(self) -> ExtractiveAnswerer:
+        """What answers by quoting. Raises StoreError, ArtifactError."""
+        from retrieval.answer import ExtractiveAnswerer  # noqa: PLC0415 - imports LlamaIndex
+
+        return self._once(
+            ExtractiveAnswerer,
+            lambda: ExtractiveAnswerer.build(self.settings, self.store, self.reader_model),
+        )
 
     def reply_language(self, answer: Answer) -> str:
         """The language of the words around an answer: the setting, else that of its question."""

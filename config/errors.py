@@ -14,7 +14,7 @@ KutipError                      exit status 1
 └── StoreError                  the data folder cannot be used
     ├── StoreVersionError       it was written by a newer kutip
     ├── StoreBusyError          another process is writing to it
-    ├── DamagedArticleError     what the catalog holds of an article makes no sense
+    ├── DamagedArticleError     the catalog's entry of an article makes no sense
     └── EmbeddingMismatchError  it was built with another embedding
 """
 

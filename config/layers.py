@@ -66,7 +66,7 @@ def from_toml(path: Path, place: str, known: Collection[str]) -> Layer:
 def from_dotenv(path: Path, place: str, known: Collection[str], complex_names: Collection[str]) -> Layer:
     """Reads the KUTIP_ variables of a .env file; all others there belong to other programs.
 
-    Raises SettingsError when it cannot be read, has a line that is no assignment, or an unknown key.
+    Raises SettingsError when it cannot be read, has a line that is not an assignment, or an unknown key.
     """
     return Layer(
         place, _settings(dotenv_values(path, place).items(), place, known, complex_names), form="variable"
@@ -76,7 +76,7 @@ def from_dotenv(path: Path, place: str, known: Collection[str], complex_names: C
 def dotenv_values(path: Path, place: str) -> dict[str, str | None]:
     """The variables that a .env file sets; none if there is no such file.
 
-    Raises SettingsError when it cannot be read or has a line that is no assignment.
+    Raises SettingsError when it cannot be read or has a line that is not an assignment.
     """
     # A folder of that name is somebody's virtual environment, not a mistake.
     if not path.is_file():
@@ -120,7 +120,7 @@ def _parsed(key: str, value: str, place: str) -> Any:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        # The value may hold a secret: neither it nor the parser's message, which may cite it, is shown.
+        # The value may contain a secret: neither it nor the parser's message, which may cite it, is shown.
         raise SettingsError(f'{key} in {place} is not JSON: write an object such as {{"name": 1}}.') from None
 
 

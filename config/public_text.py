@@ -1,4 +1,4 @@
-"""Characters that steer whoever shows them, and what to show instead; for str.translate. Pure."""
+"""Characters that would control what displays them, and what to show instead; for str.translate. Pure."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def options(value: Any, mark: str = REDACTED) -> Any:
         return [options(item, mark) for item in value]
     if not isinstance(value, str):
         return value
-    # A password may hold what ends an address in a sentence.
+    # A password may contain what ends an address in a sentence.
     whole = address(value, mark) if _WHOLE.fullmatch(value) else _LOGIN.sub(f"{mark}@" if mark else "", value)
     return sentence(whole, mark=mark)
 
@@ -86,7 +86,7 @@ def sentence(text: str, known: Iterable[str] = (), mark: str = REDACTED) -> str:
 
 
 def _end_of_login(rest: str) -> int:
-    """Where the host begins in what stands behind "//". A password may hold "@", "/", "?" and "#"."""
+    """Where the host begins in what follows "//". A password may contain "@", "/", "?" and "#"."""
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
         return authority.rindex("@") + 1

@@ -18,14 +18,14 @@ from config.layers import Layer, current_folder, from_dotenv, from_environment, 
 from config.messages import AUTO, LANGUAGES
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
-# What may hold a login or a key; addresses are found by what they are for, not by how they look.
+# What may contain a login or a key; addresses are found by what they are for, not by how they look.
 _ADDRESSES = ("chroma_url", "discord_api")
 _LANGUAGES = ", ".join(f'"{code}"' for code in (AUTO, *LANGUAGES[:-1])) + f' or "{LANGUAGES[-1]}"'
 _CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 
 class Settings(BaseSettings):
-    """All settings, immutable. What each means stands in defaults.toml; `description` is what is allowed."""
+    """All settings, immutable. defaults.toml says what each means; `description` is what is allowed."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         if field is None:
             return f"Unknown setting {layer.spelled(name)}."
         value = layer.values.get(name, "")
-        # Options and addresses may hold a secret, so their value is not repeated.
+        # Options and addresses may contain a secret, so their value is not repeated.
         secret = name in {"embedding_options", *_ADDRESSES}
         given = "" if secret else f" is {str(value)[:80]!r}, but"
         return f"{layer.spelled(name)}{given} must be {field.description}."
@@ -132,7 +132,7 @@ class Settings(BaseSettings):
     @field_validator("data_dir", "synonyms", mode="before")
     @classmethod
     def _named(cls, path: Any) -> Any:
-        # Path("") is the current folder, which nobody means by an empty name.
+        # Path("") is the current folder, which an empty name does not mean.
         if path == "":
             raise ValueError
         return path

@@ -1,4 +1,4 @@
-"""The bot's token: the one secret. It is no setting, so that nothing that shows the settings shows it."""
+"""The bot's token: the one secret. It is not a setting, so that what shows the settings never shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one entry point of everything above: a question in, an `Answer` out."""
+"""The entry point of everything in this folder: a question in, an `Answer` out."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
 from retrieval.models import Answer, Passage, Question
 from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
+from retrieval.retriever import PassageQuery, PassageRetriever, passages_of
 from retrieval.search import Search
 from retrieval.synonyms import load as load_synonyms
 from store.models import ALL, Filters
 from store.outlets import known_outlet
 from store.store import Store
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_retriever import BaseRetriever
 
 # As many passages as measurements look at, though fewer may be read.
 _TRACED = 16
@@ -32,21 +37,38 @@ class Trace:
     passages: tuple[Passage, ...]
 
 
-class Answerer:
-    """Answers by quoting. Safe to use from several threads."""
+class Answerer(Protocol):
+    """What answers questions. Safe to use from several threads."""
 
-    def __init__(self, search: Search, reader: Reader, passages: int) -> None:
-        """passages: how many are read."""
+    def ask(self, question: str, filters: Filters = ALL) -> Answer:
+        """Answers from the articles that the filters allow, or refuses. Raises KutipError."""
+
+
+class ExtractiveAnswerer:
+    """Answers by quoting from the passages that a LlamaIndex retriever finds."""
+
+    def __init__(
+        self, search: Search, reader: Reader, passages: int, retriever: BaseRetriever | None = None
+    ) -> None:
+        """passages: how many are read. retriever: None for one over `search`. The scores of another one
+        should be cosines or similar, its nodes passages of stored articles (see `passages_of`)."""
         self.store, self.search = search.store, search
         self._reader, self._passages = reader, passages
+        self._retriever = retriever or PassageRetriever(search, max(passages, _TRACED))
 
     @classmethod
-    def build(cls, settings: Settings, store: Store, model: ReaderModel | None = None) -> Answerer:
-        """model: one that others use too, None for its own. Raises SettingsError when the file of synonyms is
-        not one."""
+    def build(
+        cls,
+        settings: Settings,
+        store: Store,
+        model: ReaderModel | None = None,
+        retriever: BaseRetriever | None = None,
+    ) -> ExtractiveAnswerer:
+        """model: one that others use too, None for its own. retriever: None for kutip's own search. Raises
+        SettingsError when the file of synonyms is not valid."""
         search = Search.bundled(store, load_synonyms(settings.synonyms))
         reader = Reader(model or ReaderModel(store.encoder), settings.threshold)
-        return cls(search, reader, settings.passages)
+        return cls(search, reader, settings.passages, retriever)
 
     def ask(self, question: str, filters: Filters = ALL) -> Answer:
         """Answers, or refuses with `related` passages.
@@ -66,18 +88,19 @@ class Answerer:
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
-            passages, reading = self._look(asked, filters, timings)
-            # A refusal says that no article has it, which nobody knows while the index lacks some.
-            if not reading.answer.answered and self.store.mending.verify():
-                passages, reading = self._look(asked, filters, timings)
+            passages, reading = self._read(asked, filters, timings)
+            # A refusal says that no article has the answer, which is not known while vectors are missing.
+            if not reading.answer.answered and self.store.repairer.verify():
+                passages, reading = self._read(asked, filters, timings)
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
 
-    def _look(
+    def _read(
         self, question: Question, filters: Filters, timings: dict[str, float]
     ) -> tuple[list[Passage], Reading]:
         with _timed(timings, "search"):
-            passages = self.search.find(question, max(self._passages, _TRACED), filters)
+            nodes = self._retriever.retrieve(PassageQuery(question.text, question=question, filters=filters))
+            passages = passages_of(nodes, self.store.catalog, filters)
         with _timed(timings, "read"):
             return passages, self._reader.read(question, passages[: self._passages])
 

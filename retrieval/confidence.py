@@ -1,4 +1,4 @@
-"""How sure an answer is: a logistic model over what the reader and search say of it. Pure, save `load`.
+"""How sure an answer is: a logistic model over what the reader and search say of it. Pure, except `load`.
 
 The model is an artifact, `calibration.json`, which `make calibrate` fits and whose threshold it derives.
 """

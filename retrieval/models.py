@@ -24,7 +24,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as search found it, with its article as of the same moment. `dense` is a cosine, `lexical`
-    BM25, 0 where that leg missed it."""
+    BM25, 0 where lexical search missed it."""
 
     chunk: Chunk
     article: Article

@@ -1,32 +1,30 @@
-"""Search: a question to the passages that may answer it.
+"""Search: from a question to the passages that may answer it.
 
-A dense and a lexical leg together; the reader, which reads what they find, has the last word on the order.
+Dense and lexical search together find the candidates; the reader decides on their final order.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.fusion import DEFAULT_WEIGHTS, Weights, fuse, shared_words
+from retrieval.fusion import DEFAULT_FUSION, Fusion
 from retrieval.models import Passage, Question
+from retrieval.queries import ExpandedQueries, QueryBuilder
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
-from retrieval.translations import Translations
 from retrieval.translations import load as load_translations
-from store.ingest.rules import rules
 from store.language.detect import detect
-from store.language.stems import any_of, stem, words
 from store.lexical import lexical_search
 from store.models import ALL, Filters
 from store.store import Store
 
-# How many candidates each leg brings.
+# How many candidates each of the two searches brings.
 POOL = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Legs:
-    """Cosines, BM25 in articles of the question's language and in others, and which of all is stored."""
+class _Candidates:
+    """Cosines, BM25 in articles of the question's language and in others, and which of all are stored."""
 
     dense: dict[str, float]
     same: dict[str, float]
@@ -35,7 +33,7 @@ class _Legs:
 
     @property
     def without_vector(self) -> set[str]:
-        """What only the lexical leg knows; if the index is sound, there is nothing."""
+        """What only lexical search knows; if the index is sound, there is nothing."""
         return self.stored - self.dense.keys()
 
 
@@ -43,20 +41,16 @@ class Search:
     """Finds passages in a store. Methods raise StoreError and EmbeddingError."""
 
     def __init__(
-        self,
-        store: Store,
-        weights: Weights,
-        synonyms: Synonyms | None = None,
-        translations: Translations | None = None,
+        self, store: Store, fusion: Fusion = DEFAULT_FUSION, queries: QueryBuilder | None = None
     ) -> None:
-        """synonyms, translations: None for the question's own words."""
-        self.store, self.weights = store, weights
-        self._synonyms, self._translations = synonyms, translations
+        """queries: makes the lexical queries, None for the question's own words."""
+        self.store = store
+        self._fusion, self._queries = fusion, queries or ExpandedQueries()
 
     @classmethod
     def bundled(cls, store: Store, synonyms: Synonyms | None = None) -> Search:
-        """With the weights and the dictionary of kutip, and its own synonyms if no others are given."""
-        return cls(store, DEFAULT_WEIGHTS, synonyms or load_synonyms(), load_translations())
+        """With kutip's own fusion and dictionary, and its own synonyms if no others are given."""
+        return cls(store, queries=ExpandedQueries(synonyms or load_synonyms(), load_translations()))
 
     def question(self, text: str) -> Question:
         """The question with its language and its vector."""
@@ -65,14 +59,14 @@ class Search:
     def find(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
         """The best passages, best first, at most `limit`."""
         self.store.refresh()
-        legs = self._legs(question, filters)
-        if self._amiss(legs) and self.store.mending.attempt():
-            legs = self._legs(question, filters)
-        dense, same, other = legs.dense, legs.same, legs.other
-        if legs.without_vector:
-            dense |= self.store.mending.cosines(question.vector, legs.without_vector)
-        scores = fuse(dense, same, other, self.weights)
-        best = sorted(legs.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))[:limit]
+        found = self._candidates(question, filters)
+        if self._out_of_step(found) and self.store.repairer.attempt():
+            found = self._candidates(question, filters)
+        dense, same, other = found.dense, found.same, found.other
+        if found.without_vector:
+            dense |= self.store.repairer.cosines(question.vector, found.without_vector)
+        scores = self._fusion(dense, same, other)
+        best = sorted(found.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))[:limit]
         passages = self.store.catalog.passages(best)
         return [
             Passage(*passages[name], scores[name], dense[name], same.get(name, other.get(name, 0.0)))
@@ -80,31 +74,27 @@ class Search:
             if name in passages
         ]
 
-    def _legs(self, question: Question, filters: Filters) -> _Legs:
+    def _candidates(self, question: Question, filters: Filters) -> _Candidates:
         dense = self.store.vectors.search(question.vector, POOL, filters)
         same, other = self._lexical(question, filters)
         unscored = (same.keys() | other.keys()) - dense.keys()
         if unscored:
             dense |= self.store.vectors.cosines(question.vector, unscored)
-        return _Legs(dense, same, other, self.store.catalog.chunk_ids(dense.keys() | unscored))
+        return _Candidates(dense, same, other, self.store.catalog.chunk_ids(dense.keys() | unscored))
 
-    def _amiss(self, legs: _Legs) -> bool:
+    def _out_of_step(self, found: _Candidates) -> bool:
         """Whether what was found shows that the vectors are not those of the catalog."""
-        if legs.without_vector or not legs.dense.keys() <= legs.stored:
+        if found.without_vector or not found.dense.keys() <= found.stored:
             return True
-        return not legs.dense and not self.store.mending.in_step()
+        return not found.dense and not self.store.repairer.in_step()
 
     def _lexical(self, question: Question, filters: Filters) -> tuple[dict[str, float], dict[str, float]]:
         """BM25 in articles of the question's language (or of none), and in those of others."""
-        asked, language = words(question.text), question.language
-        database = self.store.catalog.database
-        variants = self._synonyms.variants(asked) if self._synonyms else []
-        same = lexical_search(
-            database, any_of(stem(asked), variants), POOL, language=language, filters=filters
-        )
+        database, language, queries = self.store.catalog.database, question.language, self._queries(question)
+        same = lexical_search(database, queries.same, POOL, language=language, filters=filters)
         if language is None:
             return same, {}
-        function_words = rules().words.get(language, frozenset())
-        translated = self._translations.of(asked, language, function_words) if self._translations else []
-        query = any_of(stem(shared_words(asked, function_words)), [*variants, *translated])
-        return same, lexical_search(database, query, POOL, language=language, foreign=True, filters=filters)
+        other = lexical_search(
+            database, queries.other, POOL, language=language, foreign=True, filters=filters
+        )
+        return same, other

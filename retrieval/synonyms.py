@@ -1,4 +1,4 @@
-"""Other words for what a question says: spelling variants, synonyms, translations. Pure, save `load`.
+"""Other words for what a question says: spelling variants, synonyms, translations. Pure, except `load`.
 
 The groups are data, `synonyms.toml`, to which a user may add a file of the same form.
 """
@@ -24,7 +24,7 @@ expressions a group and 1 to {MOST_WORDS} words each"""
 
 
 class Synonyms:
-    """Groups of expressions that mean the same; one may stand in several groups."""
+    """Groups of expressions that mean the same; one may be in several groups."""
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
         """Each expression has a word."""

@@ -1,4 +1,4 @@
-"""A question's words in the other language, for the lexical leg over its articles. Pure, save `load`.
+"""A question's words in the other language, for lexical search in its articles. Pure, except `load`.
 
 The dictionary is an artifact, `translations.toml`, which `make translations` learns from questions that are
 there in both languages (`retrieval/evaluation/studies/alignment.py`).
@@ -26,7 +26,7 @@ class Translations:
     def of(
         self, question_words: Sequence[str], language: str | None, function_words: Collection[str]
     ) -> list[list[str]]:
-        """For each word of the question that is no function word the stems it may be in the other language,
+        """For each word of the question, except function words, the stems it may be in the other language,
         each as an expression of one; distinct, in the order of the words."""
         known = self._dictionary.get(language or "", {})
         asked = [word for word in question_words if word.casefold() not in function_words]

@@ -27,10 +27,10 @@ class Bundle:
         """
         path, expected = self.folder / name, self.manifest()[name]["bytes"]
         if not path.is_file():
-            raise ArtifactError(f"The model file {path} is missing; {self._how_to_mend}")
+            raise ArtifactError(f"The model file {path} is missing; {self._remedy}")
         if (size := path.stat().st_size) != expected:
             raise ArtifactError(
-                f"The model file {path} has {size} bytes instead of {expected}; {self._how_to_mend}"
+                f"The model file {path} has {size} bytes instead of {expected}; {self._remedy}"
             )
         return path
 
@@ -38,7 +38,7 @@ class Bundle:
         """Raises ArtifactError on the first file that is missing or differs from the manifest."""
         for name, entry in self.manifest().items():
             if _sha256(self.locate(name)) != entry["sha256"]:
-                raise ArtifactError(f"The model file {self.folder / name} is damaged; {self._how_to_mend}")
+                raise ArtifactError(f"The model file {self.folder / name} is damaged; {self._remedy}")
 
     def fingerprint(self) -> str:
         """Names the model by all that its output depends on, 12 hexadecimal digits."""
@@ -55,7 +55,7 @@ class Bundle:
                 for name in self.names
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ArtifactError(f"The model manifest {path} cannot be read; {self._how_to_mend}") from error
+            raise ArtifactError(f"The model manifest {path} cannot be read; {self._remedy}") from error
 
     def write_manifest(self) -> None:
         entries = {
@@ -65,7 +65,7 @@ class Bundle:
         (self.folder / _MANIFEST).write_text(json.dumps(entries, indent=2) + "\n", "utf-8")
 
     @property
-    def _how_to_mend(self) -> str:
+    def _remedy(self) -> str:
         inside = "/".join(self.folder.parts[-3:])
         return f"restore it with `git checkout {inside}`, or reinstall kutip."
 

@@ -1,27 +1,25 @@
 """The catalog: articles and their chunks; the truth about what is stored.
 
-Whatever is not committed here does not exist for search, whatever Chroma holds.
+What is not committed here does not exist for search, even if Chroma has it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from config.errors import ArticleNotFoundError, DamagedArticleError
-from config.public_text import printable
+from config.errors import ArticleNotFoundError
 from store import private_files
-from store.damaged_rows import NONSENSE, needed
+from store.article_rows import COLUMNS, to_article, to_passage, to_row
 from store.database import Connection, Database
 from store.digest import Digest
-from store.embedding_name import without_secrets
+from store.embedding.name import without_secrets
 from store.language.stems import stem, words
-from store.models import Article, Chunk, Credit, Metadata
+from store.models import Article, Chunk
+from store.rows import needed, storable
 
 FILE_NAME = private_files.CATALOG
 _SHORTEST_PREFIX = 4
@@ -29,7 +27,6 @@ _TOUCH = "INSERT INTO facts VALUES ('revision', 1) ON CONFLICT (name) DO UPDATE 
 _REVISION = "SELECT value FROM facts WHERE name = 'revision'"
 # The digest of the chunks, after the revision that it is of: an older kutip changes only the revision.
 _DIGEST = "SELECT value FROM facts WHERE name = 'chunks'"
-_COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Catalog:
         return needed((self.fact("revision") or 0,), int, "The number of changes")
 
     def touch(self) -> None:
-        """Makes `state` grow: what is derived from the catalog was built anew."""
+        """Makes `state` grow: what is derived from the catalog was rebuilt."""
         with self._changing():
             pass
 
@@ -87,25 +84,25 @@ class Catalog:
 
     def list_articles(self, limit: int | None = None) -> list[Article]:
         """The articles, newest first, those without a date last."""
-        sql = f"SELECT {_COLUMNS} FROM articles ORDER BY date IS NULL, date DESC, source LIMIT ?"  # noqa: S608
-        return [_article(row) for row in self.database.all(sql, (-1 if limit is None else limit,))]
+        sql = f"SELECT {COLUMNS} FROM articles ORDER BY date IS NULL, date DESC, source LIMIT ?"  # noqa: S608
+        return [to_article(row) for row in self.database.all(sql, (-1 if limit is None else limit,))]
 
     def article(self, name: str) -> Article:
         """By id, else by source, else by the first characters of an id (four or more, if only one has them).
 
         Raises ArticleNotFoundError.
         """
-        # The command line's stray bytes come as half characters, which SQLite does not take.
-        name = printable(name)
+        # The command line's stray bytes come as half characters.
+        name = storable(name)
         conditions = ["id = :name", "source = :name"]
         if len(name) >= _SHORTEST_PREFIX:
             conditions.append("substr(id, 1, length(:name)) = :name")
         for condition in conditions:
-            sql = f"SELECT {_COLUMNS} FROM articles WHERE {condition}"  # noqa: S608
+            sql = f"SELECT {COLUMNS} FROM articles WHERE {condition}"  # noqa: S608
             if rows := self.database.all(sql, {"name": name}):
                 break
         if len(rows) == 1:
-            return _article(rows[0])
+            return to_article(rows[0])
         problem = "No article has" if not rows else f"{len(rows)} articles share"
         raise ArticleNotFoundError(f"{problem} the id or source {name!r}; `kutip articles` lists them.")
 
@@ -125,14 +122,14 @@ class Catalog:
 
     def passages(self, chunk_ids: Iterable[str]) -> dict[str, tuple[Chunk, Article]]:
         """Those of the chunks that are stored with their articles, both as of one moment."""
-        columns = ", ".join(f"articles.{column}" for column in _COLUMNS.split(", "))
+        columns = ", ".join(f"articles.{column}" for column in COLUMNS.split(", "))
         sql = (
             f"SELECT chunks.id, chunks.article_id, chunks.start, chunks.end, {columns} "  # noqa: S608
             "FROM chunks JOIN articles ON articles.id = chunks.article_id "
             "WHERE chunks.id IN (SELECT value FROM json_each(?))"
         )
         rows = self.database.all(sql, (json.dumps(list(chunk_ids)),))
-        return {row[0]: _passage(row) for row in rows}
+        return {row[0]: to_passage(row) for row in rows}
 
     def chunks_of(self, article_ids: Iterable[str]) -> list[Chunk]:
         """The chunks of some articles, in the order of their text."""
@@ -164,7 +161,7 @@ class Catalog:
         return dict(self.database.all(sql))
 
     def replace(self, batch: Sequence[tuple[Article, Sequence[Chunk]]], how: str | None = None) -> None:
-        """Stores articles with their chunks in place of what was stored under their ids, all or none.
+        """Stores articles with their chunks and replaces what was stored under their ids, all or none.
 
         how: the chunks were made.
         """
@@ -210,8 +207,8 @@ class _Change:
 
     def insert(self, article: Article, chunks: Sequence[Chunk], how: str | None) -> None:
         execute = self._connection.execute
-        places = ", ".join("?" * len(_COLUMNS.split(", ")))
-        execute(f"INSERT INTO articles VALUES ({places})", _row(article))  # noqa: S608
+        places = ", ".join("?" * len(COLUMNS.split(", ")))
+        execute(f"INSERT INTO articles VALUES ({places})", to_row(article))  # noqa: S608
         if how is not None:
             execute("INSERT INTO chunked VALUES (?, ?)", (article.id, how))
         title = article.metadata.title or ""
@@ -232,42 +229,3 @@ def _known(revision: object, noted: str | None) -> Digest | None:
         return Digest()
     of, _, digest = (noted or "").partition(" ")
     return Digest.read(digest) if of == str(revision) else None
-
-
-def _row(article: Article) -> tuple[object, ...]:
-    of = article.metadata
-    credit_list = json.dumps([asdict(credit) for credit in of.credits], ensure_ascii=False)
-    date = of.date.isoformat() if of.date else None
-    return (article.id, article.source, of.title, of.publisher, of.author, date, of.url, of.language,
-            credit_list, article.text, article.content_hash)  # fmt: skip
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    article_id, source, title, publisher, author, date, url, language, credit_list, text, content_hash = row
-    try:
-        # SQLite keeps whatever it is given, whatever the column is declared as.
-        for value in (article_id, source, text, content_hash):
-            _a(str, value)
-        for value in (title, publisher, author, url, language):
-            _a(str | None, value)
-        credits_ = tuple(Credit(**credit) for credit in json.loads(credit_list))
-        day = dt.date.fromisoformat(date) if date else None
-    except NONSENSE as error:
-        raise DamagedArticleError(str(article_id)) from error
-    metadata = Metadata(title, publisher, author, day, url, language, credits_)
-    return Article(article_id, source, text, metadata, content_hash)
-
-
-def _passage(row: tuple[Any, ...]) -> tuple[Chunk, Article]:
-    chunk, article = Chunk(*row[:4]), _article(row[4:])
-    try:
-        if not 0 <= chunk.start <= chunk.end <= len(article.text):
-            raise ValueError
-    except NONSENSE as error:
-        raise DamagedArticleError(article.id) from error
-    return chunk, article
-
-
-def _a(kind: Any, value: object) -> None:
-    if not isinstance(value, kind):
-        raise TypeError

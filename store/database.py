@@ -37,7 +37,7 @@ class Database:
         upgraded in place.
 
         derived: a folder whose content tells that there was a catalog, so that none is made in its place.
-        Raises StoreError when it cannot be written, is lost or is no catalog, StoreVersionError when a newer
+        Raises StoreError when it cannot be written, is lost or not a catalog, StoreVersionError when a newer
         kutip wrote it.
         """
         self.path, self._derived = path, derived

@@ -1,4 +1,4 @@
-"""The lexical leg: BM25 over stems, by SQLite's FTS5."""
+"""Lexical search: BM25 over stems, by SQLite's FTS5."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from config.errors import StoreBusyError, StoreError
 from store import private_files
 
-WRITING, MENDING = private_files.LOCK, private_files.MENDING_LOCK
+WRITING, REPAIRING = private_files.LOCK, private_files.REPAIR_LOCK
 
 
 class Lock:

@@ -61,5 +61,14 @@ class Filters:
     until: dt.date | None = None
     publisher: str | None = None
 
+    def match(self, article: Metadata) -> bool:
+        """Whether an article may answer; one without a date is in no period."""
+        if self.publisher is not None and (article.publisher or "").casefold() != self.publisher.casefold():
+            return False
+        if self.since is None and self.until is None:
+            return True
+        day = article.date
+        return day is not None and (self.since or day) <= day <= (self.until or day)
+
 
 ALL = Filters()

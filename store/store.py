@@ -1,10 +1,10 @@
-"""The store as a whole: the catalog and the vectors kept in step, whatever moment a process dies at.
+"""The store as a whole: the catalog and the vectors, kept in step whenever a process dies.
 
-To add an article: its vectors first, which nobody sees; then, in one transaction, the article, its chunks and
-its stems, which makes it visible; then the vectors of what it replaced are dropped, and the index is marked
-with what it holds. So a crash leaves at most vectors that the catalog does not know, and a mark that does not
-fit the catalog's digest tells that there may be some. What takes long, above all embedding, is done before
-the lock is taken, so others have their turn.
+To add an article, its vectors are added first, which is not visible yet; then, in one transaction, the
+article, its chunks and its stems, which makes it visible; then the vectors of what it replaced are deleted,
+and the index is marked with what it contains. So a crash leaves at most vectors that the catalog does not
+know, and a mark that does not fit the catalog's digest shows that there may be some. Slow work, above all
+embedding, is done before the lock is taken, so that others can write meanwhile.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from config.errors import DamagedArticleError, EmbeddingMismatchError, StoreErro
 from config.settings import Settings
 from store import private_files
 from store.catalog import Catalog
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
+from store.embedding.passages import PassageText, entries, passage_text
 from store.encoder.encoder import Encoder
-from store.lock import MENDING, WRITING, Lock
-from store.mending import Mending
+from store.lock import REPAIRING, WRITING, Lock
 from store.models import Article, Chunk, Metadata
-from store.passages import entries
+from store.repair import Repairer
 from store.vectors import Vectors
 
 _LOG = logging.getLogger("kutip.store")
@@ -35,21 +35,37 @@ class Store:
     """One process writes at a time; any number read. Methods may raise StoreError and EmbeddingError."""
 
     def __init__(
-        self, catalog: Catalog, vectors: Vectors, embedder: Embedder, encoder: Encoder, lock: Lock
+        self,
+        catalog: Catalog,
+        vectors: Vectors,
+        embedder: Embedder,
+        encoder: Encoder,
+        lock: Lock,
+        *,
+        embedded: PassageText = passage_text,
     ) -> None:
+        """embedded: what is embedded for a chunk."""
         self.catalog, self.vectors = catalog, vectors
-        # The bundled encoder, at hand whichever embedding is configured.
+        # The bundled encoder, available whichever embedding is configured.
         self.embedder, self.encoder = embedder, encoder
-        self._lock = lock
-        mending = Lock(lock.path.with_name(MENDING))
-        self.mending = Mending(
-            catalog, vectors, embedder, writing=lock, mending=mending, changed=self._changed
+        self._lock, self._embedded = lock, embedded
+        repairing = Lock(lock.path.with_name(REPAIRING))
+        self.repairer = Repairer(
+            catalog,
+            vectors,
+            embedder,
+            writing=lock,
+            repairing=repairing,
+            embedded=embedded,
+            changed=self._changed,
         )
         self._seen = catalog.state(), catalog.digest()
 
     @classmethod
-    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Store:
-        """Opens the data folder and repairs what a crash left in it.
+    def open(
+        cls, settings: Settings, encoder: Encoder | None = None, embedded: PassageText = passage_text
+    ) -> Store:
+        """Opens the data folder and repairs what a crash left in it. embedded: what is embedded for a chunk.
 
         Raises StoreError, EmbeddingMismatchError, ArtifactError or SettingsError.
         """
@@ -59,12 +75,12 @@ class Store:
         vectors = Vectors(
             settings.data_dir / private_files.VECTORS, settings.chroma_url, catalog.fact("id") or ""
         )
-        store = cls(catalog, vectors, embedder, encoder, Lock(settings.data_dir / WRITING))
+        store = cls(catalog, vectors, embedder, encoder, Lock(settings.data_dir / WRITING), embedded=embedded)
         if store._built_by_an_older_model():
             store._rebuild()
         store._check_embedding()
-        if not store.mending.in_step():
-            store.mending.attempt()
+        if not store.repairer.in_step():
+            store.repairer.attempt()
         return store
 
     @contextmanager
@@ -82,13 +98,13 @@ class Store:
     def put(
         self, batch: Batch, how: str | None = None, expected: Mapping[str, str | None] | None = None
     ) -> set[str]:
-        """Stores articles in place of what their ids held; each becomes visible whole.
+        """Stores articles and replaces those of the same ids; each becomes visible as a whole.
 
         how: their chunks were made. expected: the content hash that each id had when its article was
         read, None for none; what has another by now was stored by another process meanwhile, and is left
         alone. Returns the ids left alone.
         """
-        built = entries(self.embedder, batch)
+        built = entries(self.embedder, batch, self._embedded)
         with self.writing():
             late = {
                 name for name, before in (expected or {}).items() if self.catalog.content_hash(name) != before
@@ -98,7 +114,7 @@ class Store:
                 return late
             if not self.catalog.fact("embedding"):
                 self.catalog.set_fact("embedding", self.embedder.name)
-            in_step = self.mending.in_step()
+            in_step = self.repairer.in_step()
             wanted = [entry for entry in built if entry.article_id not in late]
             replaced = {chunk.id for chunk in self.catalog.chunks_of(article.id for article, _ in batch)}
             self.vectors.add(wanted)
@@ -111,7 +127,7 @@ class Store:
         with self.writing():
             article = self._removable(name)
             chunks = self.catalog.chunks_of([article.id])
-            in_step = self.mending.in_step()
+            in_step = self.repairer.in_step()
             self.catalog.remove(article.id)
             self._tidy({chunk.id for chunk in chunks}, in_step)
             return article
@@ -126,19 +142,18 @@ class Store:
     def refresh(self) -> None:
         """Sees what another process has written since the last call; costs next to nothing.
 
-        A catalog that was restored from a backup is a change too, and one that nobody has brought the
-        vectors in step with.
+        A catalog that was restored from a backup is a change too, and the vectors are not in step with it.
         """
         before, _ = self._seen
-        if self._read_again() and self._seen[0] <= before and not self.mending.in_step():
-            self.mending.attempt()
+        if self._read_again() and self._seen[0] <= before and not self.repairer.in_step():
+            self.repairer.attempt()
 
     def repair(self) -> int:
         """Brings the vectors in step with the catalog; returns how many chunks were added or dropped.
 
         Raises StoreBusyError like `writing`.
         """
-        return self.mending.now(_LOCK_SECONDS)
+        return self.repairer.now(_LOCK_SECONDS)
 
     def _read_again(self) -> bool:
         """Whether anything has changed since the last look."""
@@ -154,7 +169,7 @@ class Store:
         return built_with != self.embedder.name and self.embedder.is_successor_of(built_with)
 
     def _rebuild(self) -> None:
-        """Has all vectors built anew from the catalog, after kutip's own model has changed."""
+        """Has all vectors rebuilt from the catalog, after kutip's own model has changed."""
         with self._lock.held(_LOCK_SECONDS):
             # Another process may have been first.
             if self._built_by_an_older_model():

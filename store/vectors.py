@@ -1,9 +1,9 @@
 """The dense index: chunk vectors in Chroma.
 
-All that it holds is derived from the catalog, and texts stay there alone: Chroma would index them a second
-time, which costs more than the vectors do. It may hold chunks that the catalog does not know, for a moment or
-after a crash, and may lack some after a loss, so nobody may take its word for what exists. Its mark says what
-it held when catalog and vectors were last known to agree.
+Everything in it is derived from the catalog, and only the catalog has the texts: Chroma would index them a
+second time, which costs more than the vectors do. It may contain chunks that the catalog does not know, for a
+moment or after a crash, and may lack some after a loss, so the catalog decides what exists. Its mark says
+what it contained when catalog and vectors were last known to agree.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from config.errors import StoreError
-from store.chroma import Chroma
-from store.chroma_errors import folder_sentence, server_sentence
-from store.chroma_folder import ChromaFolder
-from store.deadline import Deadline
+from store.chroma.connection import Chroma
+from store.chroma.deadline import Deadline
+from store.chroma.errors import folder_sentence, server_sentence
+from store.chroma.folder import ChromaFolder
 from store.encoder.words import Floats
 from store.models import ALL, Filters
 
@@ -81,8 +81,10 @@ class Vectors:
         for at in range(0, len(wanted), most):
             self._change(partial(_delete, wanted[at : at + most]))
 
-    def ids(self) -> set[str]:
-        return self._read(lambda collection: set(collection.get(include=[])["ids"]), set())
+    def ids(self, article_id: str | None = None) -> set[str]:
+        """The ids of all vectors, or of those of one article."""
+        where = None if article_id is None else {"article_id": article_id}
+        return self._read(lambda collection: set(collection.get(where=where, include=[])["ids"]), set())
 
     def count(self) -> int:
         return self.state()[0]
@@ -98,9 +100,16 @@ class Vectors:
     def set_mark(self, mark: str) -> None:
         self._change(lambda _, collection: collection.modify(metadata={_MARK: mark}))
 
-    def search(self, vector: Floats, limit: int, filters: Filters = ALL) -> dict[str, float]:
-        """Chunk ids with their cosine to `vector` (384,), best first."""
-        given = {"query_embeddings": [vector], "n_results": limit, "where": _conditions(filters)}
+    def search(
+        self, vector: Floats, limit: int, filters: Filters = ALL, among: Sequence[str] | None = None
+    ) -> dict[str, float]:
+        """Chunk ids with their cosine to `vector` (384,), best first. among: only these ids."""
+        given = {
+            "query_embeddings": [vector],
+            "n_results": limit,
+            "where": _conditions(filters),
+            "ids": among,
+        }
         nothing: dict[str, Any] = {"ids": [[]], "distances": [[]]}
         found = self._read(lambda collection: collection.query(**given, include=["distances"]), nothing)
         [ids], [distances] = found["ids"], found["distances"]
@@ -119,7 +128,7 @@ class Vectors:
         return cosines
 
     def clear(self) -> None:
-        """Drops the whole index, for one to be built anew."""
+        """Deletes the whole index, so that it can be rebuilt."""
         if self._read(lambda _: True, nothing=False):
             self._change(lambda chroma, _: chroma.drop(self._name))
 

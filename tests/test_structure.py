@@ -32,10 +32,12 @@ WITHOUT_DISCORD = {
 
 # Where each vendor may be imported; what is not listed here is free, or is only used through one of these.
 VENDORS = {
-    "chromadb": {"store/chroma.py"},
+    "chromadb": {"store/chroma/connection.py"},
     "llama_index": {
-        "store/chroma.py",
-        "store/embedding.py",
+        "store/chroma/connection.py",
+        "store/embedding/embedder.py",
+        "store/vector_store.py",
+        "retrieval/answer.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/baselines.py",
         "retrieval/evaluation/studies/encoder_speed.py",

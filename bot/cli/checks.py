@@ -103,7 +103,7 @@ def _models() -> str:
 
 def _embedding(app: App) -> str:
     # Slow to import, and the other checks do without.
-    from store.embedding import Embedder  # noqa: PLC0415
+    from store.embedding.embedder import Embedder  # noqa: PLC0415
 
     embedder = Embedder.configured(app.settings, app.encoder)
     vector = embedder.question("Apa kabar?")

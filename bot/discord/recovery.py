@@ -13,7 +13,7 @@ from bot.discord.delivery.retry import BROKEN, again, done
 from bot.discord.log import LOG
 from bot.discord.texts import text
 from config.errors import KutipError
-from store.chat.replies import Interaction
+from store.chat.pending import Interaction
 
 # Marks a message that will be edited again, in contrast to a finished one.
 UNFINISHED = "⏳"

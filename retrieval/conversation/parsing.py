@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from store.ingest.rules import rules
+from store.language.languages import all_function_words, months, weekdays
 
 Role = Literal["subject", "place", "time", "other"]
 
@@ -81,13 +81,13 @@ def bare(question: str) -> str:
 
 
 def is_in(word: Word | str, *lists: str) -> bool:
-    """Whether a word stands in one of the lists."""
+    """Whether a word is in one of the lists."""
     folded = word.folded if isinstance(word, Word) else word.casefold()
     return any(folded in lexicon().words[one] for one in lists)
 
 
 def is_noun(word: Word) -> bool:
-    """Whether the word may be a noun: it is no function word and does not look like a verb."""
+    """Whether the word may be a noun: it is not a function word and does not look like a verb."""
     lists = ("question", "empty", "auxiliary", "other_prepositions", "place_prepositions")
     return not is_in(word, *lists) and not is_verb(word)
 
@@ -154,7 +154,7 @@ def _begins_a_name(words: list[Word]) -> bool:
         first, "question", "empty", "auxiliary", "place_prepositions", "other_prepositions", "person",
         "people", "possessive", "parts",
     )  # fmt: skip
-    return not known and not any(first.folded in language for language in rules().words.values())
+    return not known and first.folded not in all_function_words()
 
 
 def _role(words: list[Word], at: int, end: int) -> Role:
@@ -171,9 +171,7 @@ def _role(words: list[Word], at: int, end: int) -> Role:
 
 
 def _is_time(word: Word) -> bool:
-    return (
-        word.text.isdecimal() or word.folded in rules().months or word.folded.rstrip("s") in rules().weekdays
-    )
+    return word.text.isdecimal() or word.folded in months() or word.folded.rstrip("s") in weekdays()
 
 
 def phrase(text: str, name: Name) -> str:

@@ -9,26 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.baselines import StockIndex
 from retrieval.evaluation.records import Item, QuestionSet, Run
 from retrieval.evaluation.runner import Naming, observe, watched
 from retrieval.evaluation.scores import measure
-from retrieval.fusion import Weights
+from retrieval.fusion import DENSE_ALONE, LEXICAL_ALONE
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
-from store.chroma import scratch
+from store.chroma.connection import scratch
 from store.store import Store
 
 KUTIP = "kutip"
 NO_ABSTENTION = "no abstention"
 STOCK = "LlamaIndex VectorStoreIndex"
-# One leg alone; answers are read from its passages as kutip reads them.
-LEGS = {
-    "BM25 only": Weights(same_language=0.007, other_language=0.007, dense=0.0),
-    "dense only": Weights(same_language=0.0, other_language=0.0),
-}
+# One of the two searches alone; answers are read from its passages as kutip reads them.
+ALONE = {"BM25 only": LEXICAL_ALONE, "dense only": DENSE_ALONE}
 
 # Called with the system at work and how many cases it has done.
 Report = Callable[[str, int], None]
@@ -49,19 +46,19 @@ def evaluate(
     root: what the sources of all articles begin with. config: what the run is to remember.
     """
     naming = Naming.of(questions.cases, root)
-    answerer = Answerer.build(settings, store)
-    # The models load at the first question, which is no latency of the answers.
+    answerer = ExtractiveAnswerer.build(settings, store)
+    # The models load at the first question, which does not count as latency of the answers.
     answerer.ask(questions.cases[0].question)
     items, forced = _observed(answerer, questions, naming, partial(report, KUTIP))
     outcomes = []
     if baselines:
-        for system, weights in LEGS.items():
-            leg = Answerer(
-                Search(store, weights),
+        for system, fusion in ALONE.items():
+            alone = ExtractiveAnswerer(
+                Search(store, fusion),
                 Reader(ReaderModel(store.encoder), settings.threshold),
                 settings.passages,
             )
-            found, _ = _observed(leg, questions, naming, partial(report, system))
+            found, _ = _observed(alone, questions, naming, partial(report, system))
             outcomes.append(measure(system, found))
         outcomes.append(measure(STOCK, list(_stock(questions, store, naming, report))))
         outcomes.append(measure(NO_ABSTENTION, forced))
@@ -69,7 +66,7 @@ def evaluate(
 
 
 def _observed(
-    answerer: Answerer, questions: QuestionSet, naming: Naming, report: Callable[[int], None]
+    answerer: ExtractiveAnswerer, questions: QuestionSet, naming: Naming, report: Callable[[int], None]
 ) -> tuple[list[Item], list[Item]]:
     pairs = [observe(answerer, case, naming) for case in watched(questions.cases, report)]
     return [item for item, _ in pairs], [forced for _, forced in pairs]

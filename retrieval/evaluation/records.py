@@ -1,6 +1,6 @@
 """What an evaluation reads and what it leaves behind; all immutable.
 
-A `QuestionSet` of `Case`s is put to a system, which leaves an `Item` a case; items are scored into
+A `QuestionSet` of `Case`s is given to a system, which gives one `Item` per case; items are scored into
 `Figure`s, over all cases and over groups of them; a `Run` holds one system's `Outcome` beside those of the
 baselines, with everything needed to repeat it.
 """
@@ -43,7 +43,7 @@ class QuestionSet:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote of an answer; `valid`: it stands in the article at its offsets, character by character."""
+    """A quote of an answer; `valid`: the article has it at its offsets, character by character."""
 
     source: str
     quote: str

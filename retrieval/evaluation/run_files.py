@@ -92,7 +92,7 @@ def _item_json(item: Item) -> dict[str, Any]:
         "answers": list(case.answers),
         "sources": dict(case.sources),
         "answered": item.answered,
-        # What a refusal held back is no answer.
+        # What a refusal withheld is not an answer.
         "answer": item.answer if item.answered else "",
         "held_back": "" if item.answered else item.answer,
         "confidence": item.confidence,
@@ -163,7 +163,7 @@ def _end(value: Any) -> float:
 
 
 def _a(kind: type[_T], value: Any) -> _T:
-    """The value itself, if it is of just that kind: true is no number."""
+    """The value itself, if it is of just that kind: true is not a number."""
     if type(value) is not kind:
         raise TypeError
     return value

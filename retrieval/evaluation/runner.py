@@ -1,11 +1,11 @@
-"""Puts the cases of a question set to a system and notes what it does with each."""
+"""Asks a system the questions of a set and records what it does with each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.records import Case, Item, Quoted
 from retrieval.models import Answer
@@ -39,7 +39,7 @@ class Naming:
         return source.removeprefix(self.root).lstrip("/")
 
 
-def observe(answerer: Answerer, case: Case, naming: Naming) -> tuple[Item, Item]:
+def observe(answerer: ExtractiveAnswerer, case: Case, naming: Naming) -> tuple[Item, Item]:
     """What kutip does with a case, and what it would do if it never refused.
 
     Raises StoreError and EmbeddingError.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import Settings
+from store.embedding.passages import PassageText, passage_text
 from store.encoder.encoder import Encoder
 from store.ingest.pipeline import Pipeline, Progress
 from store.store import Store
@@ -31,12 +32,13 @@ def temporary_store(
     *,
     texts: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    embedded: PassageText = passage_text,
     **settings: object,
 ) -> Iterator[Temporary]:
-    """Ingests sources, and texts by their names, with today's settings save those given.
+    """Ingests sources, and texts by their names, with today's settings except those given.
 
-    The vectors stay in the throw-away folder even where a Chroma server is configured. Raises StoreError
-    and EmbeddingError.
+    embedded: what is embedded for a chunk. The vectors stay in the throw-away folder even where a Chroma
+    server is configured. Raises StoreError and EmbeddingError.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         given = [str(source) for source in sources]
@@ -46,7 +48,7 @@ def temporary_store(
             corpus.write_text("".join(lines), "utf-8")
             given.append(str(corpus))
         chosen = Settings.load(data_dir=Path(folder) / "data", chroma_url="", **settings)
-        store = Store.open(chosen, encoder)
+        store = Store.open(chosen, encoder, embedded)
         pipeline = Pipeline(store, encoder.tokenizer, chosen.chunk_tokens, chosen.chunk_overlap)
         result = pipeline.ingest(given, progress)
         yield Temporary(store, chosen, tuple(f"{one.source}: {one.error}" for one in result.failed))

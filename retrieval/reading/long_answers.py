@@ -9,7 +9,7 @@ from retrieval.reading.candidates import Candidate
 from store.language.stems import words
 
 # What the reader finds in so many words or more is nearly a sentence, and often cut short: whole, it says
-# more. Going by question words costs more good short answers for each that it mends (docs/reader.md).
+# more. Going by question words costs more good short answers for each that it repairs (docs/reader.md).
 _CLAUSE = 12
 MOST_SENTENCES = 3
 _QUOTATION = frozenset('“”"«»')

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from retrieval.fusion import shared_words
 from retrieval.models import Passage, Question
-from store.ingest.rules import rules
+from retrieval.queries import shared_words
+from store.language.languages import function_words
 from store.language.stems import stem, words
 
 
@@ -16,11 +16,11 @@ def same_language(question: Question, passage: Passage) -> bool:
 def telling_words(question: Question, passage: Passage) -> frozenset[str]:
     """The stems that the passage may hold: of all but function words in the question's own language, of
     names and numbers in another."""
-    function_words = rules().words.get(question.language or "", frozenset())
+    common = function_words(question.language)
     asked = words(question.text)
     if same_language(question, passage):
-        return frozenset(stem([word for word in asked if word.casefold() not in function_words]))
-    return frozenset(stem(shared_words(asked, function_words)))
+        return frozenset(stem([word for word in asked if word.casefold() not in common]))
+    return frozenset(stem(shared_words(asked, common)))
 
 
 def coverage(question: Question, passage: Passage) -> float | None:

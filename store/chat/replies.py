@@ -1,4 +1,4 @@
-"""What the bot has answered and what it is about to, in the catalog's file: both outlive the process."""
+"""What the bot has answered, in the catalog's file, so that its buttons work after a restart."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from config.public_text import printable
-from store.damaged_rows import sound
 from store.database import Database
+from store.rows import moment, sound, storable
 
 _COLUMNS = "key, channel, user, question, document, server, message, collection, follows, private, at"
 _KEY_BYTES = 9
@@ -61,8 +60,8 @@ class Replies:
         """Stores a reply; its key must be new. `Catalog.state` stays: no article has changed."""
         one = reply
         row = (
-            one.key, one.channel, one.user, printable(one.question), json.dumps(one.document), one.server,
-            one.message, one.collection, one.follows, one.private, _moment(one.at),
+            one.key, one.channel, one.user, storable(one.question), json.dumps(one.document), one.server,
+            one.message, one.collection, one.follows, one.private, moment(one.at),
         )  # fmt: skip
         with self._database.transaction() as connection:
             places = ", ".join("?" * len(row))
@@ -95,10 +94,10 @@ class Replies:
             wanted = reply.follows
         return found[::-1]
 
-    def drop_before(self, moment: dt.datetime) -> int:
-        """Forgets the replies that are older than `moment` and returns how many there were."""
+    def drop_before(self, limit: dt.datetime) -> int:
+        """Forgets the replies that are older than `limit` and returns how many there were."""
         with self._database.transaction() as connection:
-            return connection.execute("DELETE FROM replies WHERE at < ?", (_moment(moment),)).rowcount
+            return connection.execute("DELETE FROM replies WHERE at < ?", (moment(limit),)).rowcount
 
     def _where(self, condition: str, *parameters: object) -> list[Reply]:
         rows = self._database.all(f"SELECT {_COLUMNS} FROM replies WHERE {condition}", parameters)  # noqa: S608
@@ -110,51 +109,7 @@ def _reply(*row: Any) -> Reply:
     parsed = json.loads(document)
     if not isinstance(parsed, dict):
         raise TypeError
-    moment = dt.datetime.fromisoformat(at)
     return Reply(
-        key, channel, user, question, parsed, server, message, collection, follows, bool(private), moment
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """An interaction under way. token and application: by which its message can be edited for 15 minutes.
-    at: when it began. language: in which its user is told how it ended."""
-
-    token: str
-    application: int
-    at: dt.datetime
-    language: str = "en"
-
-
-class Pending:
-    """The interactions that were acknowledged and not finished: after a crash, those of users who still
-    wait. Methods may raise StoreError."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def add(self, token: str, application: int, at: dt.datetime, language: str = "en") -> None:
-        """Notes that an interaction is under way."""
-        row = (token, application, language, _moment(at))
-        with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)", row)
-
-    def done(self, token: str) -> None:
-        """Notes that it has ended, however; nothing happens if it was not under way."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM pending WHERE token = ?", (token,))
-
-    def all(self) -> list[Interaction]:
-        """Those under way, the oldest first."""
-        rows = self._database.all("SELECT token, application, at, language FROM pending ORDER BY at, rowid")
-        return list(sound(rows, _interaction, "interaction"))
-
-
-def _interaction(token: str, application: int, at: str, language: str) -> Interaction:
-    return Interaction(token, application, dt.datetime.fromisoformat(at), language)
-
-
-def _moment(at: dt.datetime) -> str:
-    """In one form, so that texts are in the order of time."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        key, channel, user, question, parsed, server, message, collection, follows, bool(private),
+        dt.datetime.fromisoformat(at),
+    )  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.messages import AUTO, LANGUAGES
-from store.damaged_rows import needed
 from store.database import Database
+from store.rows import needed
 
 MOST_QUESTIONS = 1000
 _COLUMNS = "server, channels, threads, language, own_articles, user_questions, server_questions"
@@ -51,12 +51,12 @@ class Servers:
         """What the server has set, or the defaults."""
         sql = f"SELECT {_COLUMNS} FROM servers WHERE server = ?"  # noqa: S608
         rows = self._database.all(sql, (server,))
-        # Not the defaults in place of what is damaged: they might show one server another's articles.
+        # Never the defaults instead of damaged settings: they might show one server another's articles.
         what = f"What server {server} has set"
         return needed(rows[0], _settings, what) if rows else ServerSettings(server)
 
     def put(self, settings: ServerSettings) -> None:
-        """Stores the settings of a server in place of those that it had. `Catalog.state` stays."""
+        """Stores the settings of a server and replaces those that it had. `Catalog.state` stays."""
         one = settings
         row = (
             one.server, json.dumps(sorted(one.channels)), one.threads, one.language, one.own_articles,

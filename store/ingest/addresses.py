@@ -9,7 +9,7 @@ Address = IPv4Address | IPv6Address
 # What `ipaddress` takes for global in some of Python's releases, or in all of them: protocol assignments, the
 # 6to4 relay, and Azure's service for machines' own data, which has a public number.
 _NOT_PUBLIC_4 = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
-# Of IPv6 only what is given out as global unicast, save protocol assignments (Teredo among them),
+# Of IPv6 only what is given out as global unicast, except protocol assignments (Teredo among them),
 # documentation and 6to4, within which any address can be written.
 _PUBLIC_6 = IPv6Network("2000::/3")
 _NOT_PUBLIC_6 = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
@@ -20,7 +20,7 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")
 def address(text: str) -> Address:
     """The address in the text, as the one that it leads to: IPv4 written as IPv6 is IPv4.
 
-    Raises ValueError when the text is no address.
+    Raises ValueError when the text is not an address.
     """
     found = ip_address(text)
     if isinstance(found, IPv4Address):

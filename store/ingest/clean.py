@@ -55,5 +55,5 @@ def _without_end(piece: str) -> Iterator[str]:
 def _is_furniture(line: str) -> bool:
     if len(line) > rules().longest_noise:
         return False
-    # A line without a letter or digit is a rule or a stray bullet: nobody asks for it.
+    # A line without a letter or digit is a rule or a stray bullet, and answers no question.
     return not any(map(str.isalnum, line)) or rules().noise_line.fullmatch(line) is not None

@@ -116,7 +116,7 @@ def _page(source: str, web: Web, seen: set[str]) -> Iterator[RawSource | FetchFa
 def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
     path = Path(source)
     try:
-        # An empty path would mean the current folder, which nobody named.
+        # An empty path would mean the current folder, which the user did not name.
         mode = os.stat(source).st_mode  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
         yield _failure(source, "This path does not exist; check its spelling.")

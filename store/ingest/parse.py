@@ -13,6 +13,7 @@ from store.ingest.formats.decode import decode
 from store.ingest.formats.front_matter import front_matter
 from store.ingest.formats.parsed import Parsed
 from store.language.dates import find_date
+from store.language.languages import code_of
 from store.models import Metadata
 
 _KEYS = {
@@ -22,13 +23,6 @@ _KEYS = {
     "date": ("date", "tanggal"),
     "url": ("url",),
     "language": ("language", "lang", "bahasa"),
-}
-_LANGUAGES = {
-    "indonesia": "id",
-    "bahasa indonesia": "id",
-    "indonesian": "id",
-    "english": "en",
-    "inggris": "en",
 }
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
 _MARKER = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|>)+")
@@ -75,7 +69,7 @@ def _markdown(text: str, stated: dict[str, Any]) -> Parsed:
 def _metadata(stated: dict[str, Any]) -> Metadata:
     found = {field: _first(stated, keys) for field, keys in _KEYS.items()}
     language = (_string(found["language"]) or "").casefold()
-    language = _LANGUAGES.get(language) or re.split("[-_]", language)[0]
+    language = code_of(language) or re.split("[-_]", language)[0]
     return Metadata(
         title=_string(found["title"]),
         publisher=_string(found["publisher"]),

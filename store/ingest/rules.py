@@ -19,8 +19,7 @@ class Rules:
 
     noise_line, byline, copyright, according and address match a whole line, noise_end a line's end and
     noise_piece a part. credit_label finds "Label:"; it and byline tell the role by the group that matched.
-    published is a pattern that dates.py builds on. datelines are tried in order at a line's start. months
-    maps a lower-case name to 1..12, words a language code to its function words.
+    datelines are tried in order at a line's start.
     """
 
     longest_noise: int
@@ -31,13 +30,9 @@ class Rules:
     byline: re.Pattern[str]
     copyright: re.Pattern[str]
     according: re.Pattern[str]
-    published: str
     address: re.Pattern[str]
     particles: frozenset[str]
     datelines: tuple[re.Pattern[str], ...]
-    months: Mapping[str, int]
-    weekdays: tuple[str, ...]
-    words: Mapping[str, frozenset[str]]
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -77,13 +72,7 @@ def rules() -> Rules:
         according=_compile(
             rf"(?P<name>[^()]*+)\((?:{labels['according']})(?:\s*+:\s*+|\s++)(?P<agency>[^()\s][^()]*+)\)"
         ),
-        published=labels["published"],
         address=_compile(rf"(?:{labels['address']})\s*+[:：]\s*+(?P<url>https?://\S+)"),
         particles=frozenset(labels["particles"]),
         datelines=_datelines(data["dateline"]),
-        months={
-            name: number for names in data["months"].values() for number, name in enumerate(names, start=1)
-        },
-        weekdays=tuple(data["weekdays"]["names"]),
-        words={language: frozenset(words.split()) for language, words in data["language"].items()},
     )

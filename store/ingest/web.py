@@ -120,7 +120,7 @@ def plain_address(url: str, base: str = "") -> str:
     except ValueError:
         host, port = "", None
     if len(url) > _LONGEST_ADDRESS or not _HOST.fullmatch(host) or port == 0:
-        raise SourceError("This is no address of a web page; copy it from a browser.")
+        raise SourceError("This is not a valid web address; copy it from a browser.")
     if parts.scheme not in {"http", "https"}:
         raise SourceError("This address does not begin with http:// or https://; give one that does.")
     if parts.username is not None or parts.password is not None:

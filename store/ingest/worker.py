@@ -48,7 +48,7 @@ def _serve(line: socket.socket, seconds: float, memory: int) -> None:
         raw = receive_source(line)
         _watch(line, seconds)
         reply = _reply(raw, memory)
-        # What has grown large is replaced: its memory is given back, and the next one's is counted anew.
+        # What has grown large is replaced: its memory is freed, and the next one starts from zero.
         last = _peak() > memory // 2
         message = json.dumps({"article": None, "error": "", "traceback": "", "last": last} | reply).encode()
         _watch(line, 0)

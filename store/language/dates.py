@@ -1,4 +1,4 @@
-"""Dates as news pages and people write them, in Indonesian and English. A date is read, never guessed."""
+"""Dates as news pages and people write them, in the languages of articles. A date is read, never guessed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import re
 from functools import cache
 
 from config.errors import UsageError
-from store.ingest.rules import rules
+from store.language.languages import languages, months, weekdays
 
 _ZONE = r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|PST|PDT|BST|CET|SGT|[+-]\d\d:?\d\d)"
 
 
 @cache
 def _full() -> re.Pattern[str]:
-    month = "|".join(sorted(rules().months, key=len, reverse=True))
+    month = "|".join(sorted(months(), key=len, reverse=True))
     year = r"(?:1[89]|20)\d\d"
     return re.compile(
         rf"(?<![\d/.-])(?=\d)(?:(?P<y1>{year})(?P<sep1>[-/])(?P<m1>\d\d)(?P=sep1)(?P<d1>\d\d)(?![\d/-])"
@@ -28,9 +28,10 @@ def _full() -> re.Pattern[str]:
 
 @cache
 def _line() -> re.Pattern[str]:
-    weekdays = "|".join(sorted(map(re.escape, rules().weekdays), key=len, reverse=True))
+    days = "|".join(sorted(map(re.escape, weekdays()), key=len, reverse=True))
+    published = "|".join(one.published for one in languages().values())
     return re.compile(
-        rf"(?:(?:{rules().published})\s*+[:：]?\s*+)?(?:(?:{weekdays})\.?\s?,?\s*+)?\(?(?P<date>{_full().pattern})\)?"
+        rf"(?:(?:{published})\s*+[:：]?\s*+)?(?:(?:{days})\.?\s?,?\s*+)?\(?(?P<date>{_full().pattern})\)?"
         rf"(?:[\sT,|•·/–-]*+(?:(?:pukul|jam|at)\s)?\d{{1,2}}[.:]\d\d(?:[.:]\d\d(?:\.\d{{1,6}})?)?Z?"
         rf"(?:\s?[ap]\.?m\.?)?\s?\(?{_ZONE}?\)?)?\s*+\.?",
         re.IGNORECASE,
@@ -62,8 +63,8 @@ def parse_day(text: str, *, last: bool) -> dt.date:
         day = _date(match)
     elif match := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", given):
         day = _edge(int(match[1]), int(match[2]) if match[2] else None, last)
-    elif (match := re.fullmatch(r"(\w+) (\d{4})", given)) and match[1].casefold() in rules().months:
-        day = _edge(int(match[2]), rules().months[match[1].casefold()], last)
+    elif (match := re.fullmatch(r"(\w+) (\d{4})", given)) and match[1].casefold() in months():
+        day = _edge(int(match[2]), months()[match[1].casefold()], last)
     else:
         day = None
     if day is None:
@@ -77,7 +78,7 @@ def _date(match: re.Match[str]) -> dt.date | None:
     if shape == "3" and int(day) <= 12 and int(month) <= 12 and int(day) != int(month):
         return None
     try:
-        return dt.date(int(year), rules().months.get(month.casefold()) or int(month), int(day))
+        return dt.date(int(year), months().get(month.casefold()) or int(month), int(day))
     except ValueError:
         return None
 

@@ -1,12 +1,11 @@
-"""Where sentences begin and end in Indonesian and English news text."""
+"""Where sentences begin and end in news text."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+
+from store.language.languages import abbreviations
 
 MAX_SENTENCE = 1_000
 
@@ -74,13 +73,13 @@ def _ends(text: str, start: int, end: int, stop: re.Match[str]) -> bool:
 
 def _is_abbreviation(before: str, following: str) -> bool:
     word = re.split(r"\s", before)[-1].lstrip(_OPENING)
-    known, folded = _abbreviations(), word.casefold()
-    if folded in known["before_capital"]:
+    folded = word.casefold()
+    if folded in abbreviations("before_capital"):
         return not (following.isupper() or following.isdigit())
-    if folded in known["before_digit"]:
+    if folded in abbreviations("before_digit"):
         return following.isdigit()
     # "Prof.Dr." is written without a blank too; only its last part tells.
-    if folded in known["never"] or folded.rpartition(".")[2] in known["never"]:
+    if folded in abbreviations("never") or folded.rpartition(".")[2] in abbreviations("never"):
         return True
     parts = word.split(".")
     # Initials: "B. J.", "U.S."; but "Perang Dunia I." ends a sentence.
@@ -114,9 +113,3 @@ def _skip_blanks(text: str, start: int, end: int) -> int:
     while start < end and text[start].isspace():
         start += 1
     return start
-
-
-@cache
-def _abbreviations() -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in data.items()}

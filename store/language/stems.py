@@ -1,7 +1,7 @@
 """Words as the lexical index knows them: folded and stemmed alike for every language.
 
-An Indonesian stemmer, then an English one: on either language's questions this finds what that
-language's own stemmer finds, and a name has one form whatever language stands around it.
+The stemmers of all languages, one after another: for a question in one of them this finds what its own
+stemmer finds, and a name has one form whatever language stands around it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from itertools import pairwise
 
 import Stemmer
 
+from store.language.languages import languages
+
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _LONGEST = 64
 
 
 class _Stemmers(threading.local):
-    """A Snowball stemmer must not be shared between threads."""
+    """Each thread's own: a Snowball stemmer must not be shared."""
 
     def __init__(self) -> None:
-        self.indonesian = Stemmer.Stemmer("indonesian")
-        self.english = Stemmer.Stemmer("english")
+        self.chain = [Stemmer.Stemmer(one.stemmer) for one in languages().values()]
 
 
 _stemmers = _Stemmers()
@@ -36,8 +37,9 @@ def words(text: str) -> list[str]:
 
 def stem(text_words: list[str]) -> list[str]:
     """The stem of each word."""
-    folded = [word.casefold() for word in text_words]
-    stems: list[str] = _stemmers.english.stemWords(_stemmers.indonesian.stemWords(folded))
+    stems = [word.casefold() for word in text_words]
+    for stemmer in _stemmers.chain:
+        stems = stemmer.stemWords(stems)
     return stems
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from retrieval.fusion import DEFAULT_WEIGHTS, Weights
+from retrieval.fusion import DEFAULT_FUSION, DENSE_ALONE
 from retrieval.models import Passage
-from retrieval.retriever import PassageRetriever
+from retrieval.queries import ExpandedQueries, Queries
 from retrieval.search import POOL, Search
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
+from store.language.stems import any_of, stem
 from store.models import ALL, Filters
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_passages_are_spans_of_their_articles_in_order_of_score(search: Search) 
         (Filters(since=dt.date(2030, 1, 1)), set()),
     ],
 )
-def test_filters_hold_for_both_legs(search: Search, filters: Filters, expected: set[str]) -> None:
+def test_filters_hold_for_both_searches(search: Search, filters: Filters, expected: set[str]) -> None:
     assert set(sources(search, "Suramadu Kertajati Karawang cabai", filters)) == expected
 
 
@@ -99,7 +100,7 @@ def test_no_question_is_read_as_a_query_language(search: Search, question: str) 
 
 
 def test_without_weight_the_order_is_that_of_the_cosines(search: Search) -> None:
-    passages = found(Search(search.store, Weights(0.0, 0.0), None), "jembatan")
+    passages = found(Search(search.store, DENSE_ALONE), "jembatan")
     assert (
         [p.score for p in passages] == [p.dense for p in passages] == sorted(p.dense for p in passages)[::-1]
     )
@@ -111,7 +112,7 @@ def test_without_weight_the_order_is_that_of_the_cosines(search: Search) -> None
 def test_a_score_is_the_cosine_and_the_weighted_words(
     search: Search, question: str, language: str | None
 ) -> None:
-    own, other = search.weights.same_language, search.weights.other_language
+    own, other = DEFAULT_FUSION.same_language, DEFAULT_FUSION.other_language
     assert own != other
     assert search.question(question).language == language
     passages = found(search, question)
@@ -123,7 +124,7 @@ def test_a_score_is_the_cosine_and_the_weighted_words(
 
 
 def test_the_first_of_a_few_is_the_first_of_many(search: Search, make_article: Callable[..., object]) -> None:
-    # More than a leg brings, and all of them fit somewhat.
+    # More than one search brings, and all of them fit somewhat.
     texts = [f"Jembatan nomor {number} di desa {number} sedang dibangun." for number in range(POOL + 10)]
     with search.store.writing():
         search.store.put([make_article(text, text, language="id") for text in texts])  # type: ignore[misc]
@@ -147,7 +148,7 @@ def test_another_word_for_it_is_found_in_its_own_words(
     text = "Tiongkok meluncurkan satelit cuaca pada hari Senin."
     with search.store.writing():
         search.store.put([make_article("satelit", text, language="id")])  # type: ignore[list-item]
-    plain = Search(search.store, DEFAULT_WEIGHTS)
+    plain = Search(search.store)
     for question in ("What did China launch?", "Apa yang terjadi di China?"):
         bm25 = [
             {p.article.source: p.lexical for p in found(one, question)}["satelit"] for one in (search, plain)
@@ -177,12 +178,12 @@ def test_a_common_word_is_found_in_its_translation(
     near: tuple[str, str],
     far: tuple[str, str],
 ) -> None:
-    # More articles than the dense leg brings are nearer to the question.
+    # More articles than dense search brings are nearer to the question.
     made = [make_article(f"{n}", near[0].format(n), language=near[1]) for n in range(POOL + 5)]
     store = open_store()
     with store.writing():
         store.put([*made, make_article("pond", far[0], language=far[1])])  # type: ignore[list-item]
-    search, plain = Search.bundled(store), Search(store, DEFAULT_WEIGHTS, load_synonyms())
+    search, plain = Search.bundled(store), Search(store, queries=ExpandedQueries(load_synonyms()))
     question = search.question(asked)
     assert question.language == near[1]
     assert "pond" in {p.article.source for p in search.find(question, 2 * POOL) if p.lexical}
@@ -201,8 +202,11 @@ def test_given_synonyms_are_those_that_count(search: Search) -> None:
     assert bm25[0] == 0.0 < bm25[1]
 
 
-def test_search_is_a_retriever_for_llama_index(search: Search) -> None:
-    nodes = PassageRetriever(search, 1).retrieve("kapan jembatan Suramadu diresmikan?")
-    assert [node.metadata["source"] for node in nodes] == ["jembatan"]
-    assert nodes[0].text == ARTICLES["jembatan"][0]
-    assert nodes[0].metadata["date"] == "2009-06-11"
+def test_fusion_and_queries_are_parts_that_can_be_exchanged(search: Search) -> None:
+    question = search.question("kapan jembatan Suramadu diresmikan?")
+    turned = Search(search.store, lambda dense, _, __: {name: -cosine for name, cosine in dense.items()})
+    assert [p.chunk for p in turned.find(question, 9)] == [
+        p.chunk for p in Search(search.store, DENSE_ALONE).find(question, 9)
+    ][::-1]
+    fixed = Search(search.store, queries=lambda _: Queries(any_of(stem(["cabai"])), '"rice"'))
+    assert {p.article.source for p in fixed.find(question, 9) if p.lexical} == {"pasar", "harvest"}

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from retrieval.translations import Translations, load
-from store.ingest.rules import rules
+from store.language.languages import function_words
 from store.language.stems import stem, words
 
 
@@ -27,8 +27,7 @@ DICTIONARY = {
 
 def translated(question: str, language: str | None, translations: Translations | None = None) -> list[str]:
     """The stems, each of which was an expression by itself."""
-    function_words = rules().words.get(language or "", frozenset())
-    found = (translations or Translations(DICTIONARY)).of(words(question), language, function_words)
+    found = (translations or Translations(DICTIONARY)).of(words(question), language, function_words(language))
     assert all(len(one) == 1 for one in found)
     return [one[0] for one in found]
 

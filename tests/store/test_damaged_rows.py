@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from config.errors import DamagedArticleError, StoreError
-from store.chat.replies import Pending, Replies, Reply
+from store.chat.pending import Pending
+from store.chat.replies import Replies, Reply
 from store.chat.servers import Servers, ServerSettings
 from store.feedback import Feedback, FeedbackLog
 from store.models import Article, Chunk

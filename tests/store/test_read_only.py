@@ -80,7 +80,7 @@ def test_a_question_is_answered_as_before(
     with ordinary_user():
         store = open_store()
         assert found(store) == pytest.approx(before, abs=1e-6)
-        assert store.mending.in_step()
+        assert store.repairer.in_step()
         assert [article.source for article in store.catalog.list_articles()] == ["toba", "water"]
         with pytest.raises(StoreError, match=f"^The data folder {data} cannot be written "):
             store.remove("toba")
@@ -110,7 +110,7 @@ def test_an_index_that_is_lost_there_is_told_and_done_without(
         [(text, cosine)] = [(text, cosine) for text, cosine in found(reader).items() if "water" in text]
         assert cosine == pytest.approx(before[text], abs=1e-5)
         with pytest.raises(StoreError, match=r"^The vector index lacks 4 of 4 passages.* cannot be written"):
-            reader.mending.verify()
+            reader.repairer.verify()
 
 
 def test_an_index_alone_that_may_only_be_read_takes_nothing_in(

@@ -1,4 +1,4 @@
-"""The store as a whole: catalog and vectors in step, mended after crashes, rebuilt at need."""
+"""The store as a whole: catalog and vectors in step, repaired after crashes, rebuilt when needed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from config.errors import ArticleNotFoundError, EmbeddingMismatchError
+from config.settings import Settings
+from store.embedding.passages import chunk_text, entries, passage_header, passage_text
 from store.encoder.encoder import Encoder
 from store.models import Article, Chunk
-from store.passages import entries, passage_header, passage_text
 from store.store import Store
 
 OpenStore = Callable[..., Store]
@@ -181,3 +182,17 @@ def test_another_embedding_is_refused_while_there_are_articles(store: Store, ope
 def test_vectors_have_unit_length(store: Store) -> None:
     assert np.linalg.norm(store.embedder.question("Danau")) == pytest.approx(1, abs=1e-5)
     assert store.embedder.passages(["a", "b"]).shape == (2, 384)
+
+
+def test_what_is_embedded_of_a_chunk_is_a_part_of_the_store(
+    open_store: Callable[..., Store], make_article: Callable[..., Any], encoder: Encoder
+) -> None:
+    article, chunks = make_article("news", "Danau Toba di Sumatera.", title="Danau", date=dt.date(2024, 5, 1))
+    plain = Store.open(Settings.load(data_dir=open_store().catalog.database.path.parent), encoder, chunk_text)
+    plain.put([(article, chunks)])
+    alone, with_header = plain.embedder.passages([article.text, passage_text(article, chunks[0])])
+    assert plain.vectors.cosines(alone, [chunks[0].id]) == {chunks[0].id: pytest.approx(1.0, abs=1e-5)}
+    assert float(alone @ with_header) < 0.999
+    plain.vectors.delete([chunks[0].id])
+    assert plain.repair() == 1
+    assert plain.vectors.cosines(alone, [chunks[0].id]) == {chunks[0].id: pytest.approx(1.0, abs=1e-5)}

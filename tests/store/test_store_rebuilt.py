@@ -29,12 +29,12 @@ OPENER = """
 import itertools, os, signal, sys
 from pathlib import Path
 from config.settings import Settings
-from store import mending, store as module
+from store import repair, store as module
 from store.catalog import Catalog
 from store.encoder.encoder import Encoder
 from store.vectors import Vectors
 data, fatal, count = sys.argv[1:]
-mending._AT_ONCE = 2
+repair._AT_ONCE = 2
 passed = itertools.count(1)
 def told(owner, name):
     does = getattr(owner, name)

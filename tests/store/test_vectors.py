@@ -15,7 +15,7 @@ import pytest
 from llama_index.core.schema import TextNode
 from llama_index.core.vector_stores import VectorStoreQuery
 
-from store.chroma import scratch
+from store.chroma.connection import scratch
 from store.encoder.words import Floats
 from store.models import Filters
 from store.vectors import Entry, Vectors

@@ -19,7 +19,8 @@ from bot.discord.work.question_queue import Asked, QuestionQueue
 from bot.discord.work.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
-from store.chat.replies import Pending, Replies, Reply
+from store.chat.pending import Pending
+from store.chat.replies import Replies, Reply
 from store.chat.servers import Servers, ServerSettings
 from store.feedback import Feedback
 

@@ -12,7 +12,7 @@ def cases_from(feedback: Sequence[Feedback]) -> tuple[list[Case], int]:
     """The cases that the verdicts make, and how many questions are left out.
 
     feedback: the oldest first; of verdicts on the same question, whatever its capitals and blanks, the
-    latest counts, save that a mere "bad" takes no right answer back that an earlier "bad" gave. Left out
+    latest counts, except that a mere "bad" takes no right answer back that an earlier "bad" gave. Left out
     is a reply that was called bad without saying what would be right.
     """
     latest: dict[str, Feedback] = {}

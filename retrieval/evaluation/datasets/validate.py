@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any
 
-from store.language.stems import words
+from retrieval.question import LONGEST_QUESTION, fault_of
 
 _SHOWN = 60
 
@@ -59,17 +59,14 @@ def unused(name: str, used: Container[str]) -> str:
 
 def question_of(value: Any) -> str:
     """A question that can be asked."""
-    # Slow to import; whoever evaluates needs it anyway, but not who only writes a set.
-    from retrieval.question import LONGEST_QUESTION  # noqa: PLC0415
-
     question = text_of(value, "the question")
-    if len(question) > LONGEST_QUESTION:
-        raise BadRecordError(
-            f"the question has {len(question):,} characters; {LONGEST_QUESTION:,} can be asked"
-        )
-    if not words(question):
-        raise BadRecordError("the question has no words in it")
-    return question
+    fault = fault_of(question)
+    if fault is None:
+        return question
+    if fault == "long":
+        length = len(question.strip())
+        raise BadRecordError(f"the question has {length:,} characters; {LONGEST_QUESTION:,} can be asked")
+    raise BadRecordError("the question has no words in it")
 
 
 def strings(value: Any, name: str) -> tuple[str, ...]:

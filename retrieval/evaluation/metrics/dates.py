@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from store.ingest.rules import rules
 from store.language.dates import find_date
+from store.language.languages import months, weekdays
 
 _YEAR = r"(?:1\d|20)\d\d"
 _IN_FIGURES = re.compile(
@@ -31,27 +31,27 @@ def drop_weekdays(text: str) -> str:
 
 @cache
 def _month_names() -> dict[int, str]:
-    """The name that stands for each month: the first in rules.toml, which is the Indonesian one."""
-    return {number: name for name, number in reversed(list(rules().months.items()))}
+    """The name that stands for each month: the first in languages.toml, which is the Indonesian one."""
+    return {number: name for name, number in reversed(list(months().items()))}
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    months = _alternatives(rules().months)
+    names = _alternatives(months())
     # "mar", "des" or "jan" alone may be anything else; "may" alone is taken for the month, as "May" must be.
-    telling = _alternatives(name for name in rules().months if len(name) > 3 or name in {"mei", "may"})
+    telling = _alternatives(name for name in months() if len(name) > 3 or name in {"mei", "may"})
     day, suffix = r"(?:0?[1-9]|[12]\d|3[01])", "(?:st|nd|rd|th)?"
     return re.compile(
         r"(?<!\w)(?<!\d[.,])(?:"
-        rf"(?P<d1>{day}){suffix}[ -](?:of )?(?P<m1>{months})(?!\w)\.?(?:,?[ -](?P<y1>{_YEAR})(?!\d))?"
-        rf"|(?P<m2>{months})\.? (?P<d2>{day}){suffix}(?!\w|[.,:/]\d)(?:,? (?P<y2>{_YEAR})(?!\d))?"
-        rf"|(?P<m3>{telling}|(?:{months})(?=\.?,? {_YEAR}(?!\d)))(?!\w)\.?)"
+        rf"(?P<d1>{day}){suffix}[ -](?:of )?(?P<m1>{names})(?!\w)\.?(?:,?[ -](?P<y1>{_YEAR})(?!\d))?"
+        rf"|(?P<m2>{names})\.? (?P<d2>{day}){suffix}(?!\w|[.,:/]\d)(?:,? (?P<y2>{_YEAR})(?!\d))?"
+        rf"|(?P<m3>{telling}|(?:{names})(?=\.?,? {_YEAR}(?!\d)))(?!\w)\.?)"
     )
 
 
 @cache
 def _with_weekday() -> re.Pattern[str]:
-    weekday = _alternatives(rules().weekdays)
+    weekday = _alternatives(weekdays())
     date = rf"\d{{1,2}} (?:{_alternatives(_month_names().values())}) {_YEAR}(?!\d)"
     # Behind a date it must end the phrase: "on 24 May 2023, Sun Microsystems ..." names no day.
     return re.compile(
@@ -71,7 +71,7 @@ def _spell_figures(match: re.Match[str]) -> str:
 
 def _spell_named(match: re.Match[str]) -> str:
     shape = next(number for number in "123" if match[f"m{number}"])
-    month = _month_names()[rules().months[match[f"m{shape}"]]]
+    month = _month_names()[months()[match[f"m{shape}"]]]
     if shape == "3":
         return month
     year = match[f"y{shape}"]

@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
 
     Case, punctuation, articles, "Rp" and the weekday of a full date are dropped; digits are not grouped and
     the decimal sign is a point ("1.500" is grouped, "1.50" is not); dates read "24 mei 2023". After SQuAD's
-    normalize_answer (Rajpurkar et al. 2016), save that punctuation parts words, and that articles stay
+    normalize_answer (Rajpurkar et al. 2016), except that punctuation separates words, and that articles stay
     when there is nothing else.
     """
     return _readings(text)[0]

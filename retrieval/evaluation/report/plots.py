@@ -146,7 +146,7 @@ def latency_plot(outcome: Outcome) -> str:
 
 
 def groups_plot(outcome: Outcome) -> str:
-    """One metric of each group of cases with its interval: F1, or what stands in for it in this set."""
+    """One metric of each group of cases with its interval: F1, or what replaces it in this set."""
     every = [metrics for groups in outcome.by.values() for metrics in groups.values()]
     metric = next((name for name in _GROUPED if any(name in metrics for metrics in every)), "")
     rows = [

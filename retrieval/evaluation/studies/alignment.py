@@ -14,9 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from retrieval.reading.training.examples import QUESTIONS, lines, squad
+from config.json_lines import read_json_lines
+from retrieval.reading.training.examples import QUESTIONS, squad
 from retrieval.reading.training.xquad import INDONESIAN, parallel
-from store.ingest.rules import rules
+from store.language.languages import function_words
 from store.language.stems import stem, words
 
 TARGET = Path(__file__).parents[2] / "translations.toml"
@@ -32,10 +33,10 @@ Table = dict[tuple[str, str], float]
 
 def texts(data: Path) -> Iterator[tuple[str, str]]:
     """(English, Indonesian)"""
-    asked = {f"facqa {one['id']}": one["question"] for one in lines(data / "facqa" / "train.jsonl")}
+    asked = {f"facqa {one['id']}": one["question"] for one in read_json_lines(data / "facqa" / "train.jsonl")}
     asked |= {f"idk {one.id}": one.question for one in squad(data / "idk_mrc" / "train.json")}
     for name, file in (("facqa", "facqa_train_en.jsonl"), ("idk", "idk_mrc_train_en.jsonl")):
-        for entry in lines(QUESTIONS / file):
+        for entry in read_json_lines(QUESTIONS / file):
             if original := asked.get(f"{name} {entry['id']}"):
                 yield entry["question"], original
     for by_language in parallel(data).values():
@@ -73,9 +74,9 @@ def dictionary(pairs: Sequence[Pair]) -> dict[str, dict[str, list[str]]]:
 
 
 def _stems(text: str, language: str) -> list[str]:
-    function_words = rules().words[language]
+    common = function_words(language)
     # Numbers are the same in both.
-    told = [word for word in words(text) if word.casefold() not in function_words and not word.isdecimal()]
+    told = [word for word in words(text) if word.casefold() not in common and not word.isdecimal()]
     return stem(told)
 
 

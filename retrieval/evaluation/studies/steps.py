@@ -7,37 +7,33 @@ with that corpus as distractors; each step against the one before it, case by ca
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
-import retrieval.search
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.datasets.translated import translated
 from retrieval.evaluation.metrics.resample import mcnemar, mean_interval
 from retrieval.evaluation.records import Case
 from retrieval.evaluation.runner import first_holding
 from retrieval.evaluation.temporary_store import temporary_store
-from retrieval.fusion import DEFAULT_WEIGHTS, Weights
-from retrieval.models import Passage
+from retrieval.fusion import DEFAULT_FUSION, DENSE_ALONE, LEXICAL_ALONE, ONE_WEIGHT, Fusion, Scores
+from retrieval.models import Passage, Question
+from retrieval.queries import ExpandedQueries, Queries, QueryBuilder
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
-from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import Translations
 from retrieval.translations import load as load_translations
 from store.encoder.encoder import Encoder
+from store.language.stems import any_of, stem, words
 from store.store import Store
 
 _DEEPEST = 5
 # How many passages are read.
 _READ = (4, 8, 16)
-_LEXICAL = Weights(same_language=0.007, other_language=0.007, dense=0.0)
-_BLIND = Weights(same_language=0.007, other_language=0.007)
 
 # The rank of the first passage that holds the answer, of each case; None: not among the first 5.
 Ranks = Sequence[int | None]
@@ -45,13 +41,13 @@ Stores = Mapping[str, tuple[Store, Sequence[Case]]]
 
 
 def ranks(search: Search, cases: Sequence[Case]) -> Ranks:
-    """By the two legs alone."""
+    """By search alone."""
     found = (search.find(search.question(case.question), _DEEPEST) for case in cases)
     return [_rank(passages, case) for passages, case in zip(found, cases, strict=True)]
 
 
 def reread(search: Search, reader: Reader, cases: Sequence[Case], limit: int) -> Ranks:
-    """By the reader, over so many passages of the two legs."""
+    """By the reader, over so many of the passages that search finds."""
     found = []
     for case in cases:
         question = search.question(case.question)
@@ -63,41 +59,32 @@ def _rank(passages: Sequence[Passage], case: Case) -> int | None:
     return first_holding([passage.text for passage in passages[:_DEEPEST]], case)
 
 
-def steps(stores: Stores, encoder: Encoder) -> Iterator[tuple[str, dict[str, Ranks]]]:
-    """Each step's name and its ranks on each set."""
+def steps(
+    stores: Stores, encoder: Encoder, dictionary: Translations | None = None
+) -> Iterator[tuple[str, dict[str, Ranks]]]:
+    """Each step's name and its ranks on each set. dictionary: None for the bundled one."""
 
-    def run(
-        weights: Weights, synonyms: Synonyms | None = None, dictionary: Translations | None = None
-    ) -> dict[str, Ranks]:
+    def run(fusion: Fusion, queries: QueryBuilder | None = None) -> dict[str, Ranks]:
         return {
-            name: ranks(Search(opened, weights, synonyms, dictionary), cases)
-            for name, (opened, cases) in stores.items()
+            name: ranks(Search(opened, fusion, queries), cases) for name, (opened, cases) in stores.items()
         }
 
-    def only_words(stems: list[str], _: object = ()) -> str:
-        return " OR ".join(f'"{one}"' for one in dict.fromkeys(stems))
-
-    def all_words(words: list[str], _: object) -> list[str]:
-        return words
-
-    yield "dense alone", run(Weights(0.0, 0.0))
-    with changed(retrieval.search, any_of=only_words, shared_words=all_words):
-        yield "BM25 alone, stems", run(_LEXICAL)
-    with changed(retrieval.search, shared_words=all_words):
-        yield "BM25 alone, and neighbours as phrases", run(_LEXICAL)
-        with changed(retrieval.search, fuse=_reciprocal_ranks):
-            yield "both by reciprocal ranks (RRF)", run(_BLIND)
-        yield "both by weighted scores", run(_BLIND)
-    yield "and weights by language", run(DEFAULT_WEIGHTS)
-    synonyms, dictionary = load_synonyms(), load_translations()
-    yield "and synonyms", run(DEFAULT_WEIGHTS, synonyms)
-    yield "and a dictionary", run(DEFAULT_WEIGHTS, synonyms, dictionary)
+    yield "dense alone", run(DENSE_ALONE)
+    yield "BM25 alone, stems", run(LEXICAL_ALONE, _single_words)
+    yield "BM25 alone, and neighbours as phrases", run(LEXICAL_ALONE, _all_words)
+    yield "both by reciprocal ranks (RRF)", run(_reciprocal_ranks, _all_words)
+    yield "both by weighted scores", run(ONE_WEIGHT, _all_words)
+    yield "and weights by language", run(DEFAULT_FUSION)
+    synonyms = load_synonyms()
+    yield "and synonyms", run(DEFAULT_FUSION, ExpandedQueries(synonyms))
+    complete = ExpandedQueries(synonyms, dictionary or load_translations())
+    yield "and a dictionary", run(DEFAULT_FUSION, complete)
     reader = Reader(ReaderModel(encoder))
     for limit in _READ:
         yield (
             f"and the reader over {limit}",
             {
-                name: reread(Search(opened, DEFAULT_WEIGHTS, synonyms, dictionary), reader, cases, limit)
+                name: reread(Search(opened, DEFAULT_FUSION, complete), reader, cases, limit)
                 for name, (opened, cases) in stores.items()
             },
         )
@@ -115,13 +102,21 @@ def table(found: Sequence[tuple[str, dict[str, Ranks]]]) -> Iterator[str]:
         before = results
 
 
-def _reciprocal_ranks(
-    dense: Mapping[str, float], same: Mapping[str, float], other: Mapping[str, float], _: Weights
-) -> dict[str, float]:
+def _single_words(question: Question) -> Queries:
+    query = " OR ".join(f'"{one}"' for one in dict.fromkeys(stem(words(question.text))))
+    return Queries(query, query)
+
+
+def _all_words(question: Question) -> Queries:
+    query = any_of(stem(words(question.text)))
+    return Queries(query, query)
+
+
+def _reciprocal_ranks(dense: Scores, same: Scores, other: Scores) -> dict[str, float]:
     """Cormack, Clarke and Büttcher 2009, with their constant of 60."""
     scores = dict.fromkeys(dense, 0.0)
-    for leg in (dense, {**same, **other}):
-        for place, chunk in enumerate(sorted(leg, key=lambda chunk: (-leg[chunk], chunk)), 1):
+    for found in (dense, {**same, **other}):
+        for place, chunk in enumerate(sorted(found, key=lambda chunk: (-found[chunk], chunk)), 1):
             scores[chunk] += 1 / (60 + place)
     return scores
 
@@ -138,19 +133,6 @@ def _cell(ranks_now: Ranks, ranks_before: Ranks | None, k: int) -> str:
 
 def _hits(found: Ranks, k: int) -> list[float]:
     return [float(rank is not None and rank <= k) for rank in found]
-
-
-@contextmanager
-def changed(*modules: Any, **functions: Callable[..., Any]) -> Iterator[None]:
-    """Functions of modules in others' place for a while: what a step did not have yet."""
-    kept = [(module, name, getattr(module, name)) for module in modules for name in functions]
-    for module, name, _ in kept:
-        setattr(module, name, functions[name])
-    try:
-        yield
-    finally:
-        for module, name, function in kept:
-            setattr(module, name, function)
 
 
 def main() -> None:

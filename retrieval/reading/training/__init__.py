@@ -1,1 +1,1 @@
-"""Trains the reader; needed only to make its model anew (extra `train`)."""
+"""Trains the reader; needed only to train its model again (extra `train`)."""

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from config.json_lines import read_json_lines
 from retrieval.evaluation.studies.plots import draw_training
 from retrieval.reading import artifacts
 from retrieval.reading.training.batches import Target, batch_of
-from retrieval.reading.training.examples import lines
 from retrieval.reading.training.export import export
 from retrieval.reading.training.mixture import Sets
 from retrieval.reading.training.network import Network
@@ -81,7 +81,7 @@ def main() -> None:
         Trainer(network, recipe, steps, run).run(planned(sets, recipe, encoder.tokenizer), validate)
         network.keep(recipe.kept, before)
         if whole:
-            draw_training(lines(run / "log.jsonl"), plot)
+            draw_training(read_json_lines(run / "log.jsonl"), plot)
     if whole:
         target = run / artifacts.READER
         export(network, source, run / "reader.onnx", target)

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from config.json_lines import read_json_lines
 from config.settings import Settings
 from retrieval.evaluation.metrics.text import holds
 from retrieval.models import Passage
 from retrieval.reading.header import header
-from retrieval.reading.training.examples import QUESTIONS, Example, find, lines
+from retrieval.reading.training.examples import QUESTIONS, Example, find
 from retrieval.reading.training.negatives import Negatives
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
@@ -37,7 +38,7 @@ def articles(news: Path, work: Path, encoder: Encoder) -> tuple[list[Example], N
     news: the folder with corpus.jsonl. What search finds is kept in the work folder.
     """
     found = work / "articles.jsonl"
-    known = {entry["id"] for entry in lines(found)} if found.is_file() else set()
+    known = {entry["id"] for entry in read_json_lines(found)} if found.is_file() else set()
     missing = [entry for entry in questions() if entry["id"] not in known]
     if missing:
         with found.open("a", encoding="utf-8") as written:
@@ -47,7 +48,7 @@ def articles(news: Path, work: Path, encoder: Encoder) -> tuple[list[Example], N
     examples: list[Example] = []
     negatives: Negatives = {}
     headers: dict[str, str] = {}
-    for entry in lines(found):
+    for entry in read_json_lines(found):
         if "passage" not in entry:
             continue
         span = tuple(entry["span"]) if entry["span"] else None
@@ -61,7 +62,7 @@ def articles(news: Path, work: Path, encoder: Encoder) -> tuple[list[Example], N
 def questions() -> list[dict[str, Any]]:
     """All that were written: `{"id", "source", "lang", "kind", "style", "question", "answers",
     "verdict"?}` a line."""
-    return [entry for path in sorted(WRITTEN.glob("train*.jsonl")) for entry in lines(path)]
+    return [entry for path in sorted(WRITTEN.glob("train*.jsonl")) for entry in read_json_lines(path)]
 
 
 def mine(search: Search, asked: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from store.ingest.rules import rules
+from store.language.languages import all_function_words
 
 # How often each happens to a question; they may come together.
 _LOWER, _UNMARKED, _KEYWORDS, _SLIP = 0.15, 0.15, 0.04, 0.05
@@ -26,7 +26,7 @@ def typed(question: str, draw: Random) -> str:
 
 def _keywords(question: str) -> str:
     """Without function words, if enough is left to be understood."""
-    known = frozenset().union(*rules().words.values())
+    known = all_function_words()
     words = question.rstrip(" ?").split()
     # The first word mostly says what is asked for.
     kept = words[:1] + [word for word in words[1:] if word.casefold() not in known]

@@ -89,7 +89,7 @@ def batches(groups: Sequence[Sequence[Target]], recipe: Recipe, draw: Random) ->
 
 
 def _packed(groups: Sequence[Sequence[Target]], tokens: int) -> list[list[Sequence[Target]]]:
-    """Neighbours together; the groups come longest first. A group too large for a batch is one by itself."""
+    """Neighbours together; the groups come longest first. A group too large for a batch is a batch alone."""
     packed: list[list[Sequence[Target]]] = []
     rows = width = 0
     for group in groups:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from config.json_lines import read_json_lines
+
 QUESTIONS = Path(__file__).parent / "questions"
 # An answer is words of the passage, a whole statement, or a yes or no with the sentence that decides it.
 KINDS = ("span", "statement", "yes", "no")
@@ -55,8 +57,8 @@ def _example(entry: Mapping[str, Any], context: str, header: str) -> Iterator[Ex
 
 def news(questions: Path, corpus: Path) -> Iterator[Example]:
     """Questions in kutip's own form, each over the first of its sources that holds an accepted answer."""
-    texts = {entry["id"]: entry["text"] for entry in lines(corpus)}
-    for entry in lines(questions):
+    texts = {entry["id"]: entry["text"] for entry in read_json_lines(corpus)}
+    for entry in read_json_lines(questions):
         for source in entry["sources"]:
             spans = [span for answer in entry["answers"] if (span := find(answer, texts[source]))]
             if spans:
@@ -68,8 +70,8 @@ def news(questions: Path, corpus: Path) -> Iterator[Example]:
 def written(questions: Path, corpus: Path) -> Iterator[Example]:
     """Questions of kutip's own over that corpus: JSON lines of `{"id", "source", "question", "answer"}`, the
     answer a verbatim piece of the passage or null."""
-    texts = {entry["id"]: entry["text"] for entry in lines(corpus)}
-    for entry in lines(questions):
+    texts = {entry["id"]: entry["text"] for entry in read_json_lines(corpus)}
+    for entry in read_json_lines(questions):
         passage, answer = texts[entry["source"]], entry["answer"]
         span = find(answer, passage) if answer else None
         yield Example(entry["id"], entry["question"], passage, span, (answer,) if answer else ())
@@ -77,7 +79,7 @@ def written(questions: Path, corpus: Path) -> Iterator[Example]:
 
 def in_english(examples: Iterator[Example], path: Path) -> Iterator[Example]:
     """The examples that the file, JSON lines of `{"id", "question"}`, has a question for, with it."""
-    questions = {entry["id"]: entry["question"] for entry in lines(path)}
+    questions = {entry["id"]: entry["question"] for entry in read_json_lines(path)}
     for one in examples:
         if one.id in questions:
             yield Example(f"{one.id}-en", questions[one.id], one.passage, one.span, one.answers)
@@ -95,8 +97,3 @@ def find(answer: str, text: str) -> tuple[int, int] | None:
 def held_back(context: str) -> bool:
     """Whether a paragraph is of the fifth that is never trained on."""
     return hashlib.sha256(context.encode()).digest()[0] % 5 == 0
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    # JSON may hold the other line ends of Unicode inside a string.
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from config.json_lines import read_json_lines
 from retrieval.reading.training.articles import articles
 from retrieval.reading.training.augment import typed
 from retrieval.reading.training.examples import (
@@ -14,7 +15,6 @@ from retrieval.reading.training.examples import (
     Example,
     held_back,
     in_english,
-    lines,
     news,
     squad,
     written,
@@ -67,7 +67,7 @@ class Sets:
         # An English question's answers in all languages: none may stand in a negative.
         asked = {**examples, _XQUAD: [_with_answers_of_all(texts) for texts in paired.values()]}
         paragraphs = [one.passage for name in ("idk_mrc", "squad_id") for one in examples.get(name, ())]
-        texts = [entry["text"] for entry in lines(corpus)]
+        texts = [entry["text"] for entry in read_json_lines(corpus)]
         negatives: dict[str, Negatives] = {}
         for over_news, passages in ((True, texts), (False, paragraphs)):
             wanted = {

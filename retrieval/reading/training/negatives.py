@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from config.json_lines import read_json_lines
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.temporary_store import temporary_store
-from retrieval.reading.training.examples import Example, lines
+from retrieval.reading.training.examples import Example
 from retrieval.search import Search
 from store.encoder.encoder import Encoder
 
@@ -49,7 +50,8 @@ def mined(
             search = Search.bundled(made.store)
             for name, examples in missing.items():
                 _write(_path(work, name), mine(search, examples))
-    return {name: {one["id"]: one["passages"] for one in lines(_path(work, name))} for name in wanted}
+    found = {name: read_json_lines(_path(work, name)) for name in wanted}
+    return {name: {one["id"]: one["passages"] for one in lines} for name, lines in found.items()}
 
 
 def _path(work: Path, name: str) -> Path:

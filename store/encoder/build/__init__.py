@@ -1,1 +1,1 @@
-"""Builds the encoder's artifacts; needed only to make them anew (extra `test` or `build`)."""
+"""Builds the encoder's artifacts; needed only to rebuild them (extra `test` or `build`)."""

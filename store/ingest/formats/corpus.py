@@ -39,7 +39,7 @@ def read_corpus(path: Path, key: str, longest: int) -> Iterator[CorpusLine]:
                 identity = record_id(load_record(line, longest))
                 if identity in seen:
                     raise _BadLineError(
-                        f"the id {identity!r} stands in an earlier line too; give each article its own"
+                        f"an earlier line has the id {identity!r} too; give each article its own"
                     )
                 seen.add(identity)
             except ValueError as error:

@@ -74,7 +74,7 @@ def _utf8(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     cut = decoder.getstate()[0]
-    # One odd byte after plain ASCII is as likely a Windows-1252 letter, save where UTF-8's accents and
+    # One odd byte after plain ASCII is as likely a Windows-1252 letter, except where UTF-8's accents and
     # quotation marks begin.
     if len(cut) == 1 and text.isascii() and cut not in (b"\xc2", b"\xc3", b"\xe2"):
         return None

@@ -66,7 +66,7 @@ def test_the_name_of_the_embedding_holds_none_and_is_the_same_for_another_login(
         '{"api_base": "http://127.0.0.1:9/v1", "default_headers": {}, "max_retries": 0, "model_name": "m"}'
     )
     assert shown == f"{CLASS} {parts}"
-    from store.embedding_name import embedding_name  # noqa: PLC0415
+    from store.embedding.name import embedding_name  # noqa: PLC0415
 
     for base in ("http://127.0.0.1:9/v1", "http://me:new@127.0.0.1:9/v1?apikey=new"):
         assert embedding_name(CLASS, {**OPTIONS, "api_base": base}) == shown

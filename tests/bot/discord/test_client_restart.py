@@ -9,7 +9,7 @@ import simcord
 
 from bot.discord.client import KutipClient
 from bot.discord.work.service import Service
-from store.chat.replies import Pending
+from store.chat.pending import Pending
 from tests.bot.discord.conftest import Town, said
 
 pytestmark = pytest.mark.asyncio

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.settings import Settings
-from retrieval.evaluation.evaluate import KUTIP, LEGS, NO_ABSTENTION, STOCK, evaluate
+from retrieval.evaluation.evaluate import ALONE, KUTIP, NO_ABSTENTION, STOCK, evaluate
 from retrieval.evaluation.records import Case, QuestionSet, Run
 from retrieval.evaluation.run_files import from_json, to_json
 from retrieval.evaluation.scores import scores
@@ -78,7 +78,7 @@ def test_a_run_with_its_baselines(run: tuple[Run, list[tuple[str, int]]], tempor
     made, told = run
     assert (made.set_name, made.skipped, made.config) == (QUESTIONS.name, QUESTIONS.skipped, {"k": 1})
     assert made.outcome.system == KUTIP
-    assert [outcome.system for outcome in made.baselines] == [*LEGS, STOCK, NO_ABSTENTION]
+    assert [outcome.system for outcome in made.baselines] == [*ALONE, STOCK, NO_ABSTENTION]
     for outcome in (made.outcome, *made.baselines):
         assert tuple(item.case for item in outcome.items) == CASES
         assert outcome.metrics["quote_validity"].value == 1
@@ -89,7 +89,7 @@ def test_a_run_with_its_baselines(run: tuple[Run, list[tuple[str, int]]], tempor
             assert len(set(item.retrieved)) == len(item.retrieved)
             for quote in item.citations:
                 assert quote.quote in TEXTS[quote.source]
-    assert told == [(system, done) for system in (KUTIP, *LEGS, STOCK) for done in range(len(CASES) + 1)]
+    assert told == [(system, done) for system in (KUTIP, *ALONE, STOCK) for done in range(len(CASES) + 1)]
     assert list(temporaries.iterdir()) == []
     again = to_json(made)
     assert to_json(from_json(again)) == again

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.settings import Settings
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.records import Case
 from retrieval.evaluation.runner import Naming, first_holding, observe, watched
 
@@ -29,6 +29,9 @@ CASE = Case(
 NAMING = Naming(frozenset({"beijing.txt"}), "news")
 
 
+Make = Callable[[float], ExtractiveAnswerer]
+
+
 @pytest.fixture
 def store(
     open_store: Callable[..., Store], make_article: Callable[..., tuple[Article, list[Chunk]]]
@@ -40,9 +43,9 @@ def store(
 
 
 @pytest.fixture
-def answerer(store: Store, tmp_path: Path) -> Callable[[float], Answerer]:
+def answerer(store: Store, tmp_path: Path) -> Make:
     """Makes one that answers from a confidence on."""
-    return lambda threshold: Answerer.build(
+    return lambda threshold: ExtractiveAnswerer.build(
         Settings.load(data_dir=tmp_path / "data", threshold=threshold), store
     )
 
@@ -71,7 +74,7 @@ def test_without_a_root_any_other_keeps_its_source(source: str) -> None:
     assert Naming(frozenset({"b.txt"}))(source) == source
 
 
-def test_an_answer_is_what_it_would_be_if_forced(store: Store, answerer: Callable[[float], Answerer]) -> None:
+def test_an_answer_is_what_it_would_be_if_forced(store: Store, answerer: Make) -> None:
     item, forced = observe(answerer(0.0), CASE, NAMING)
     assert item == forced
     asked = answerer(0.0).ask(CASE.question)
@@ -88,7 +91,7 @@ def test_an_answer_is_what_it_would_be_if_forced(store: Store, answerer: Callabl
     assert {"total", "search", "read"} <= item.ms.keys()
 
 
-def test_a_refusal_keeps_what_it_held_back(answerer: Callable[[float], Answerer]) -> None:
+def test_a_refusal_keeps_what_it_held_back(answerer: Make) -> None:
     item, forced = observe(answerer(1.0), CASE, NAMING)
     assert (item.answered, item.citations) == (False, ())
     assert forced.answered
@@ -109,7 +112,7 @@ def test_what_is_measured_is_what_a_user_gets(
     ]
     with store.writing():
         store.put(many)
-    answerer = Answerer.build(Settings.load(data_dir=tmp_path / "data", threshold=0.0), store)
+    answerer = ExtractiveAnswerer.build(Settings.load(data_dir=tmp_path / "data", threshold=0.0), store)
     for number in (3, 17, 31):
         case = replace(CASE, question=f"Kapan tamu ke-{number} tiba di Beijing?")
         item, _ = observe(answerer, case, Naming(frozenset()))

@@ -12,7 +12,8 @@ import pytest
 
 from config.errors import StoreError
 from store.catalog import Catalog
-from store.chat.replies import Interaction, Pending, Replies, Reply, new_key
+from store.chat.pending import Interaction, Pending
+from store.chat.replies import Replies, Reply, new_key
 
 NOON = dt.datetime(2024, 5, 24, 12, tzinfo=dt.UTC)
 FULL = Reply(

@@ -87,7 +87,7 @@ def test_any_jsonl_given_directly_is_a_corpus_and_a_mark_at_its_start_is_no_harm
         ({"_id": "b"}, "no text"),
         ({"_id": "b", "text": " \n"}, "no text"),
         ({"_id": "b", "text": 5}, "no text"),
-        ({"_id": "a", "text": "Lagi."}, "'a' stands in an earlier line"),
+        ({"_id": "a", "text": "Lagi."}, "an earlier line has the id 'a' too"),
     ],
 )
 def test_a_bad_corpus_line_names_its_place_and_the_others_go_on(
@@ -192,7 +192,7 @@ def test_a_page_is_a_source(site: Site) -> None:
     refused = failure(site.url("/a"))
     assert refused.source == site.url("/a")
     assert "not on the public internet" in refused.error
-    assert "no address of a web page" in failure("HTTPS://").error
+    assert "not a valid web address" in failure("HTTPS://").error
 
 
 @pytest.mark.parametrize(

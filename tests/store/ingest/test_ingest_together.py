@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
 from store.ingest.pipeline import Ingested, Pipeline
@@ -127,7 +127,7 @@ def test_an_article_of_more_chunks_than_chroma_takes_at_once(
 ) -> None:
     store, _ = stores
     store.embedder = Embedder(_Small(embed_batch_size=2048), store.embedder.name)
-    store.mending._embedder = store.embedder
+    store.repairer._embedder = store.embedder
     # Each chunk begins with five sentences of the one before it.
     lines = [f"Warga desa nomor {number} memanen padi." for number in range(13_000)]
     (tmp_path / "long.txt").write_text("\n".join(lines))

@@ -88,10 +88,10 @@ def test_redirects_end(site: Site) -> None:
     ("location", "said"),
     [
         ("", "without naming it"),
-        ("file:///etc/passwd", "no address of a web page"),
+        ("file:///etc/passwd", "not a valid web address"),
         ("ftp://example.com/", "does not begin with http"),
         ("http://user:secret@127.0.0.1/", "a user name or a password"),
-        ("http://[::1", "no address of a web page"),
+        ("http://[::1", "not a valid web address"),
     ],
 )
 def test_redirects_to_what_is_no_page(site: Site, location: str, said: str) -> None:
@@ -191,7 +191,7 @@ def test_addresses_in_ascii(given: str, plain: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_address(url: str) -> None:
-    with pytest.raises(SourceError, match="no address of a web page"):
+    with pytest.raises(SourceError, match="not a valid web address"):
         plain_address(url)
 
 

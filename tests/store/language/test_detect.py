@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.ingest.rules import rules
 from store.language.detect import detect
+from store.language.languages import languages
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_detects(text: str, language: str | None) -> None:
 
 
 def test_each_language_has_enough_function_words_and_shares_few() -> None:
-    words = rules().words
+    words = {code: one.function_words for code, one in languages().items()}
     assert set(words) == {"id", "en"}
     assert all(len(known) >= 60 for known in words.values())
     assert not words["id"] & words["en"]

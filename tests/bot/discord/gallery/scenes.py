@@ -16,7 +16,7 @@ from filelock import FileLock
 from bot.discord.client import KutipClient
 from bot.discord.texts import text
 from bot.discord.work.service import Service
-from store.chat.replies import Pending
+from store.chat.pending import Pending
 from store.chat.servers import ServerSettings
 from tests.bot.discord.conftest import Town, said
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from config.json_lines import read_json_lines
 from retrieval.evaluation.studies.alignment import TARGET, as_toml, dictionary, pair, texts
-from retrieval.reading.training.examples import QUESTIONS, lines
+from retrieval.reading.training.examples import QUESTIONS
 from retrieval.reading.training.xquad import LANGUAGES
 from store.language.stems import stem
 from tests.retrieval.reading.training.small_data import (
@@ -129,7 +130,7 @@ def test_the_questions_are_joined_with_their_english_versions(tmp_path: Path) ->
     english = {
         one["id"]: one["question"]
         for name in ("facqa_train_en", "idk_mrc_train_en")
-        for one in lines(QUESTIONS / f"{name}.jsonl")
+        for one in read_json_lines(QUESTIONS / f"{name}.jsonl")
     }
     # What has no English version and what is held back from training is not among them.
     assert list(texts(write(tmp_path))) == [

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import retrieval.evaluation.studies.steps
-import retrieval.search
 from retrieval.evaluation.datasets.translated import translated
 from retrieval.evaluation.records import Case
 from retrieval.evaluation.studies.chunks import outcomes
-from retrieval.evaluation.studies.steps import changed, ranks, reread, steps, table
-from retrieval.fusion import DEFAULT_WEIGHTS, Weights
+from retrieval.evaluation.studies.steps import ranks, reread, steps, table
+from retrieval.fusion import WeightedSum
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
@@ -76,30 +74,22 @@ def test_the_dictionary_counts_from_its_own_step_on(
     # A word that only the dictionary knows, for an article that is the farthest of all.
     dictionary = Translations({"en": {"blorp": stem(words(late))}})
     case = Case("1", "Which blorp did it?", ("banjir",))
-    with changed(retrieval.evaluation.studies.steps, load_translations=lambda: dictionary):
-        found = {name: results["tiny"] for name, results in steps({"tiny": (filled, [case])}, filled.encoder)}
+    stores = {"tiny": (filled, [case])}
+    found = {name: results["tiny"] for name, results in steps(stores, filled.encoder, dictionary)}
     assert found["dense alone"] == found["and weights by language"] == found["and synonyms"] == [None]
     assert found["and a dictionary"] == [2]
     # Without it the reader would see the article among 8, not among 4.
     assert found["and the reader over 4"] != [None]
 
 
-def test_the_reader_finds_what_the_legs_put_last(filled: Store) -> None:
+def test_the_reader_finds_what_search_puts_last(filled: Store) -> None:
     # The farther the better.
-    search, cases = Search(filled, Weights(0.0, 0.0, dense=-1.0)), CASES[:2]
+    search, cases = Search(filled, WeightedSum(0.0, 0.0, dense=-1.0)), CASES[:2]
     assert all(rank and rank > 1 for rank in ranks(search, cases))
     reader = Reader(ReaderModel(filled.encoder))
     assert reread(search, reader, cases, 3) == [1, 1]
     # Of one passage there is no other order.
     assert reread(search, reader, cases, 1) == [None, None]
-
-
-def test_a_change_lasts_as_long_as_its_block(filled: Store) -> None:
-    search, kept = Search(filled, DEFAULT_WEIGHTS, None), vars(retrieval.search)["fuse"]
-    with changed(retrieval.search, fuse=lambda *_: {}):
-        assert ranks(search, CASES) == [None, None, None]
-    assert vars(retrieval.search)["fuse"] is kept
-    assert ranks(search, CASES)[:2] == [1, 1]
 
 
 def test_chunks_are_judged_by_passage_and_by_answer(filled: Store) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from retrieval.reading.training.examples import QUESTIONS, Example, lines
+from config.json_lines import read_json_lines
+from retrieval.reading.training.examples import QUESTIONS, Example
 from retrieval.reading.training.mixture import Sets
 from retrieval.reading.training.xquad import LANGUAGES
 
@@ -118,7 +119,7 @@ def write(folder: Path) -> Path:
     jsonl_file(facqa / "train.jsonl", [{"id": FACQA_ID, "sources": ["bridge"], **when}])
     opened = {"question": "Kapan Bandara Kertajati mulai beroperasi?", "answers": ["Mei 2018"]}
     jsonl_file(facqa / "valid.jsonl", [{"id": "facqa-valid-0", "sources": ["airport"], **opened}])
-    sources = dict.fromkeys(one["source"] for one in lines(QUESTIONS / "facqa_news.jsonl"))
+    sources = dict.fromkeys(one["source"] for one in read_json_lines(QUESTIONS / "facqa_news.jsonl"))
     texts = {"bridge": BRIDGE, "airport": AIRPORT} | dict.fromkeys(sources, ELSEWHERE)
     jsonl_file(facqa / "corpus.jsonl", [{"id": name, "text": text} for name, text in texts.items()])
     return folder

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.json_lines import read_json_lines
 from retrieval.reading.training.examples import (
     Example,
     find,
     held_back,
     in_english,
-    lines,
     news,
     squad,
     written,
@@ -131,4 +131,4 @@ def test_a_fifth_is_held_back_by_its_sum() -> None:
 def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text('{"a": "one\u2028two\u0085three\x7f"}\n\n{"a": "😀"}\r\n', "utf-8")
-    assert lines(path) == [{"a": "one\u2028two\u0085three\x7f"}, {"a": "😀"}]
+    assert read_json_lines(path) == [{"a": "one\u2028two\u0085three\x7f"}, {"a": "😀"}]

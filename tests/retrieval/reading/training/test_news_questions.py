@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from config.json_lines import read_json_lines
 from retrieval.reading.training.articles import WRITTEN, questions
-from retrieval.reading.training.examples import QUESTIONS, lines
+from retrieval.reading.training.examples import QUESTIONS
 
 DATA = Path(__file__).parents[3] / "data"
 KINDS = {"who", "when", "where", "howmany", "why", "said", "list", "definition", "latest", "yesno", "none"}
@@ -25,12 +26,12 @@ def written() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def dev() -> list[dict[str, Any]]:
-    return lines(DATA / "news_dev.jsonl")
+    return read_json_lines(DATA / "news_dev.jsonl")
 
 
 @pytest.fixture
 def articles(seeds_dir: Path) -> dict[str, dict[str, Any]]:
-    return {one["id"]: one for one in lines(seeds_dir.parent / "data" / "news" / "corpus.jsonl")}
+    return {one["id"]: one for one in read_json_lines(seeds_dir.parent / "data" / "news" / "corpus.jsonl")}
 
 
 def words(text: str) -> str:
@@ -79,21 +80,24 @@ def test_no_question_stands_twice_and_none_judges(
 
 def test_messages_that_judge_are_not_among_those_that_teach() -> None:
     taught = {
-        name: {words(one["text"]) or one["text"] for one in lines(QUESTIONS / "intent" / f"{name}.jsonl")}
+        name: {
+            words(one["text"]) or one["text"]
+            for one in read_json_lines(QUESTIONS / "intent" / f"{name}.jsonl")
+        }
         for name in ("small_talk", "questions")
     }
     assert not taught["small_talk"] & taught["questions"]
     judging = {
         words(one["text"]) or one["text"]
         for name in ("small_talk_holdout", "real_questions_holdout")
-        for one in lines(DATA / f"{name}.jsonl")
+        for one in read_json_lines(DATA / f"{name}.jsonl")
     }
     assert not (taught["small_talk"] | taught["questions"]) & judging
 
 
 def test_english_hypotheses_are_of_the_training_split(seeds_dir: Path) -> None:
-    originals = {one["id"] for one in lines(seeds_dir.parent / "data" / "indonli" / "train.jsonl")}
-    found = lines(QUESTIONS / "indonli" / "train_en.jsonl")
+    originals = {one["id"] for one in read_json_lines(seeds_dir.parent / "data" / "indonli" / "train.jsonl")}
+    found = read_json_lines(QUESTIONS / "indonli" / "train_en.jsonl")
     assert {one["id"] for one in found} <= originals
     assert len({one["id"] for one in found}) == len(found) == 2040
     assert all(words(one["hypothesis"]) for one in found)

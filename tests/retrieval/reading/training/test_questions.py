@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.reading.training.examples import QUESTIONS, held_back, lines, squad
+from config.json_lines import read_json_lines
+from retrieval.reading.training.examples import QUESTIONS, held_back, squad
 
 FILES = {"facqa_news": 2240, "facqa_train_en": 1931, "idk_mrc_train_en": 2000}
 TRANSLATED = Path(__file__).parents[3] / "data" / "facqa_valid_en.jsonl"
@@ -22,7 +23,7 @@ def data(seeds_dir: Path) -> Path:
 
 
 def read(name: str) -> list[dict[str, Any]]:
-    return lines(QUESTIONS / f"{name}.jsonl")
+    return read_json_lines(QUESTIONS / f"{name}.jsonl")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ def runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
 
 
 def test_every_file_is_known() -> None:
-    assert {path.stem: len(lines(path)) for path in QUESTIONS.glob("*.jsonl")} == FILES
+    assert {path.stem: len(read_json_lines(path)) for path in QUESTIONS.glob("*.jsonl")} == FILES
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -48,37 +49,38 @@ def test_ids_are_unique_and_questions_are_text(name: str) -> None:
 
 
 def test_every_translated_question_has_an_original(data: Path) -> None:
-    facqa = {one["id"] for one in lines(data / "facqa" / "train.jsonl")}
+    facqa = {one["id"] for one in read_json_lines(data / "facqa" / "train.jsonl")}
     assert {one["id"] for one in read("facqa_train_en")} == facqa
     idk_mrc = {one.id for one in squad(data / "idk_mrc" / "train.json")}
     assert {one["id"] for one in read("idk_mrc_train_en")} <= idk_mrc
 
 
 def test_every_answer_of_our_own_stands_verbatim_in_its_passage(data: Path) -> None:
-    texts = {one["id"]: one["text"] for one in lines(data / "facqa" / "corpus.jsonl")}
+    texts = {one["id"]: one["text"] for one in read_json_lines(data / "facqa" / "corpus.jsonl")}
     answers = [(one["answer"], texts[one["source"]]) for one in read("facqa_news")]
     assert all(answer.strip() and answer in text for answer, text in answers if answer is not None)
     assert sum(answer is None for answer, _ in answers) == 560
 
 
 def test_no_passage_of_our_own_questions_is_of_the_valid_split(data: Path) -> None:
-    texts = {one["id"]: one["text"] for one in lines(data / "facqa" / "corpus.jsonl")}
-    valid = {texts[source] for one in lines(data / "facqa" / "valid.jsonl") for source in one["sources"]}
+    texts = {one["id"]: one["text"] for one in read_json_lines(data / "facqa" / "corpus.jsonl")}
+    asked = read_json_lines(data / "facqa" / "valid.jsonl")
+    valid = {texts[source] for one in asked for source in one["sources"]}
     assert valid
     assert valid.isdisjoint(texts[one["source"]] for one in read("facqa_news"))
 
 
 def test_no_question_is_of_a_valid_or_dev_split(data: Path) -> None:
-    facqa = {one["id"]: words(one["question"]) for one in lines(data / "facqa" / "valid.jsonl")}
-    english = {one["id"]: words(one["question"]) for one in lines(TRANSLATED)}
-    dev = {words(one["question"]) for one in lines(data / "seedqa" / "dev.jsonl")}
+    facqa = {one["id"]: words(one["question"]) for one in read_json_lines(data / "facqa" / "valid.jsonl")}
+    english = {one["id"]: words(one["question"]) for one in read_json_lines(TRANSLATED)}
+    dev = {words(one["question"]) for one in read_json_lines(data / "seedqa" / "dev.jsonl")}
     idk_mrc = {words(one.question) for one in squad(data / "idk_mrc" / "valid.json")}
     xlingual = squad(data / "xlingual" / "train.json")
     held = {words(one.question) for one in xlingual if held_back(one.passage)}
     asked = {*facqa.values(), *english.values(), *dev, *idk_mrc, *held}
     found = [one["id"] for name in FILES for one in read(name) if words(one["question"]) in asked]
     # FacQA itself asks a few questions in both splits; so do their translations.
-    originals = {one["id"]: words(one["question"]) for one in lines(data / "facqa" / "train.jsonl")}
+    originals = {one["id"]: words(one["question"]) for one in read_json_lines(data / "facqa" / "train.jsonl")}
     assert [name for name in found if originals.get(name) not in facqa.values()] == []
 
 

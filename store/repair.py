@@ -1,4 +1,4 @@
-"""Catalog and vectors that disagree: how it is noticed, how it is mended, and what holds until then."""
+"""Catalog and vectors that disagree: how it is noticed and repaired, and what is done until then."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Callable, Iterable
 from config.errors import EmbeddingError, StoreError
 from store.catalog import Catalog
 from store.digest import is_mark_of
-from store.embedding import Embedder
+from store.embedding.embedder import Embedder
+from store.embedding.passages import PassageText, entries
 from store.encoder.words import Floats
 from store.lock import Lock
-from store.passages import entries
 from store.vectors import Vectors
 
 _LOG = logging.getLogger("kutip.store")
 _AT_ONCE = 128
-# Each looks whether writers have changed anything since the one before.
+# Each checks whether writers have changed anything since the one before.
 _ROUNDS = 5
-# A question that finds something amiss waits no longer for a writer to finish what it is doing.
+# In seconds: how long a question that notices a difference waits for a writer.
 _PATIENCE = 2
 _LOCK_SECONDS = 30
 
 
-class Mending:
+class Repairer:
     """Builds what the vector index lacks and drops what the catalog does not know. Methods may raise
     StoreError and EmbeddingError.
 
-    One process mends at a time. It takes the right to write only for moments, since embedding takes minutes
+    One process repairs at a time. It takes the right to write only for moments, since embedding takes minutes
     where many vectors are lost.
     """
 
@@ -38,12 +38,15 @@ class Mending:
         embedder: Embedder,
         *,
         writing: Lock,
-        mending: Lock,
+        repairing: Lock,
+        embedded: PassageText,
         changed: Callable[[], None],
     ) -> None:
-        """changed: is called after this process itself has touched the catalog."""
+        """embedded: what is embedded for a chunk. changed: is called after this process itself has changed
+        the catalog."""
         self._catalog, self._vectors, self._embedder = catalog, vectors, embedder
-        self._writing, self._mending, self._changed = writing, mending, changed
+        self._writing, self._repairing, self._changed = writing, repairing, changed
+        self._embedded = embedded
         self._lacking: str | None = None
 
     def in_step(self) -> bool:
@@ -52,23 +55,23 @@ class Mending:
         return count == digest.count and (count == 0 or mark == digest.mark(self._embedder.name))
 
     def attempt(self) -> bool:
-        """Mends if that can be done now; whether anything was changed. Otherwise `verify` tells why not."""
+        """Repairs if that is possible now; returns whether anything changed. If not, `verify` says why."""
         try:
             changed = self.now(_PATIENCE, patience=0)
         except (StoreError, EmbeddingError) as error:
-            _LOG.warning("The vector index cannot be mended now: %s", error)
+            _LOG.warning("The vector index cannot be repaired now: %s", error)
             self._lacking = self._lack(error)
             return False
         return changed > 0
 
     def now(self, seconds: float, patience: float | None = None) -> int:
-        """Mends, and returns how many vectors were added or dropped.
+        """Repairs, and returns how many vectors were added or dropped.
 
-        seconds: to wait for a writer. patience: to wait for another who mends, None for as long. Raises
+        seconds: to wait for a writer. patience: to wait for another repair, None for the same time. Raises
         StoreBusyError.
         """
         changed = 0
-        with self._mending.held(seconds if patience is None else patience):
+        with self._repairing.held(seconds if patience is None else patience):
             for _ in range(_ROUNDS):
                 missing, dropped = self._compare(seconds)
                 changed += dropped
@@ -77,21 +80,18 @@ class Mending:
                     return changed
                 changed += self._build(missing)
         raise StoreError(
-            "The vector index goes on losing passages while it is mended; see that nothing else uses its "
-            "folder or server, then run `kutip doctor`."
+            "The vector index keeps losing passages while it is repaired; make sure that nothing else uses "
+            "its folder or server, then run `kutip doctor`."
         )
 
     def cosines(self, vector: Floats, chunk_ids: Iterable[str]) -> dict[str, float]:
         """The cosine of `vector` to chunks that the index lacks, embedded for this alone."""
         pairs = [(article, [chunk]) for chunk, article in self._catalog.passages(chunk_ids).values()]
-        return (
-            {entry.id: float(entry.vector @ vector) for entry in entries(self._embedder, pairs)}
-            if pairs
-            else {}
-        )
+        built = entries(self._embedder, pairs, self._embedded) if pairs else ()
+        return {entry.id: float(entry.vector @ vector) for entry in built}
 
     def verify(self) -> bool:
-        """Makes sure that what is not found is not there; whether anything had to be mended for that.
+        """Makes sure that nothing is missing from the index; returns whether anything had to be repaired.
 
         Raises StoreError where vectors are missing and cannot be built now.
         """
@@ -108,7 +108,7 @@ class Mending:
         with self._writing.held(seconds):
             mark = self._vectors.state()[1]
             if mark is not None and not is_mark_of(mark, self._embedder.name):
-                _LOG.warning("The vector index was built with another embedding; building it anew.")
+                _LOG.warning("The vector index was built with another embedding; rebuilding it.")
                 self._vectors.clear()
             known, there = self._catalog.chunk_ids(), self._vectors.ids()
             self._vectors.delete(there - known)
@@ -119,7 +119,8 @@ class Mending:
         built = 0
         for at in range(0, len(missing), _AT_ONCE):
             passages = self._catalog.passages(missing[at : at + _AT_ONCE]).values()
-            some = entries(self._embedder, [(article, [chunk]) for chunk, article in passages])
+            pairs = [(article, [chunk]) for chunk, article in passages]
+            some = entries(self._embedder, pairs, self._embedded)
             with self._writing.held(_LOCK_SECONDS):
                 # A writer may have replaced their article meanwhile.
                 still = self._catalog.chunk_ids(entry.id for entry in some)

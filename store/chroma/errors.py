@@ -64,7 +64,7 @@ _KINDS = {
 
 
 def server_sentence(server: str, error: BaseException) -> str:
-    """server: its address, which may hold a login, which is not repeated."""
+    """server: its address, whose login, if it has one, is not repeated."""
     named = f"The Chroma server at {redaction.address(server, mark='')}"
     reason = _reason(error)
     if found := _DIMENSIONS.search(reason):
@@ -87,7 +87,7 @@ def folder_sentence(folder: Path, error: BaseException) -> str:
         )
     if isinstance(error, TimeoutError):
         return (
-            f"{named} does not answer: another process holds it, or its disk hangs; end that process, then "
+            f"{named} does not answer: another process uses it, or its disk hangs; end that process, then "
             "try again."
         )
     said = f"{type(error).__name__} {reason}".casefold()

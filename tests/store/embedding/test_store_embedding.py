@@ -16,7 +16,7 @@ import pytest
 
 from config.errors import EmbeddingError, EmbeddingMismatchError, SettingsError
 from store.catalog import Counts
-from store.embedding import BundledEmbedding, Embedder
+from store.embedding.embedder import BundledEmbedding, Embedder
 from store.encoder.encoder import Encoder
 from store.models import Article, Chunk
 from store.store import Store

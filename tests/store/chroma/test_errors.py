@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from config.errors import StoreError
-from store.chroma_errors import folder_sentence, server_sentence
+from store.chroma.errors import folder_sentence, server_sentence
 from store.vectors import Entry, Vectors
 
 # Word for word what Chroma and the system have said.
@@ -111,7 +111,7 @@ sys.stdin.read()
         # Chroma itself would wait for a quarter of an hour.
         hasty = Vectors(tmp_path / "chroma", "", "x", seconds=0.5)
         for call in (hasty.count, lambda: hasty.add(some), lambda: hasty.search(some[0].vector, 5)):
-            with pytest.raises(StoreError, match=r"does not answer: another process holds it.*try again"):
+            with pytest.raises(StoreError, match=r"does not answer: another process uses it.*try again"):
                 call()
         assert holder.stdin
         holder.stdin.close()

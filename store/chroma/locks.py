@@ -49,7 +49,7 @@ class LockProbe:
 
 
 class _File:
-    """A descriptor, one a file in this process, closed when nobody uses it any more."""
+    """A descriptor, one per file in this process, closed when it is not used any more."""
 
     opened: ClassVar[weakref.WeakValueDictionary[tuple[int, int], _File]] = weakref.WeakValueDictionary()
 

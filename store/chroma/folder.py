@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from store import private_files
-from store.chroma import Chroma
-from store.file_locks import LockProbe
+from store.chroma.connection import Chroma
+from store.chroma.locks import LockProbe
 
 _FILE = "chroma.sqlite3"
 Identity = tuple[int, int]

@@ -1,7 +1,8 @@
-"""Rows that make no sense: somebody wrote into the catalog's file, or a disk did."""
+"""Values on their way into the catalog, and rows that make no sense because its file was damaged."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -14,6 +15,16 @@ NONSENSE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+
+
+def storable(text: str) -> str:
+    """The text without half characters, which users may send and SQLite does not take."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment in one form, so that the order of texts is the order of time."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def sound(rows: Iterable[Row], read: Callable[..., T], what: str) -> Iterator[T]:

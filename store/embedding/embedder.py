@@ -12,8 +12,8 @@ from pydantic import PrivateAttr
 from config import redaction
 from config.errors import EmbeddingError, SettingsError
 from config.settings import Settings
-from store.embedding_class import check_options, embedding_class
-from store.embedding_name import embedding_name
+from store.embedding.class_lookup import check_options, embedding_class
+from store.embedding.name import embedding_name
 from store.encoder import artifacts
 from store.encoder.encoder import Encoder
 from store.encoder.words import Floats
@@ -52,7 +52,7 @@ class Embedder:
 
     def __init__(self, model: BaseEmbedding, name: str, secrets: Collection[str] = ()) -> None:
         """name: what a store remembers; two embeddings of one name give the same vectors. secrets: what its
-        service may repeat in an error, and nobody shall see."""
+        service may repeat in an error, and must never be shown."""
         self.model, self.name, self._secrets = model, name, secrets
 
     @classmethod
@@ -64,7 +64,7 @@ class Embedder:
         return cls(_make(settings.embedding, dict(settings.embedding_options), secrets), name, secrets)
 
     def is_successor_of(self, name: str) -> bool:
-        """Whether a store of that name may be built anew with this one: both are kutip's own."""
+        """Whether a store of that name may be rebuilt with this one: both are kutip's own."""
         return name.startswith(_BUNDLED_NAME) and self.name.startswith(_BUNDLED_NAME)
 
     def question(self, text: str) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from config.errors import StoreBusyError, StoreError
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
@@ -88,7 +88,7 @@ def test_a_running_process_mends_what_a_question_shows(
     assert found(store, question) == pytest.approx(before, abs=1e-5)
     assert found(store, KNOWN).keys() == before.keys()
     check_in_step(store)
-    assert store.mending.in_step()
+    assert store.repairer.in_step()
 
 
 @pytest.mark.parametrize("harm", [emptied, lost])
@@ -98,7 +98,7 @@ def test_a_new_process_mends_before_it_is_asked(
     harm(store)
     again = open_store(chroma_url=store.vectors._server)
     check_in_step(again)
-    assert again.mending.in_step()
+    assert again.repairer.in_step()
 
 
 def test_while_another_mends_what_the_words_find_is_ranked_all_the_same(
@@ -106,7 +106,7 @@ def test_while_another_mends_what_the_words_find_is_ranked_all_the_same(
 ) -> None:
     before = found(store, KNOWN)
     emptied(store)
-    with store.mending._mending.held(0):
+    with store.repairer._repairing.held(0):
         # The lock is this thread's own, so the other must be asked for from another.
         now = in_another_thread(lambda: found(store, KNOWN))
     # Those without a word of the question are missed, the others have their true place.
@@ -116,20 +116,20 @@ def test_while_another_mends_what_the_words_find_is_ranked_all_the_same(
 
 
 def test_a_refusal_is_believed_only_when_nothing_is_missing(store: Store) -> None:
-    answerer = Answerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
+    answerer = ExtractiveAnswerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
     lost(store)
     # Nothing that is found shows that anything is missing.
     assert not answerer.ask(CROSS).answered
-    assert store.mending.in_step()
+    assert store.repairer.in_step()
     assert len(answerer.trace(CROSS).passages) == 6
 
 
 def test_no_refusal_while_passages_are_missing(store: Store) -> None:
-    answerer = Answerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
+    answerer = ExtractiveAnswerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
     refused = answerer.ask(CROSS)
     assert not refused.answered
     emptied(store)
-    with store.mending._mending.held(0):
+    with store.repairer._repairing.held(0):
         told = in_another_thread(lambda: raised(lambda: answerer.ask(CROSS)))
         assert str(told) == (
             "The vector index lacks 6 of 6 passages, so an answer may be missed. Another process is writing "
@@ -203,7 +203,7 @@ def test_what_is_removed_is_removed_though_the_index_fails(
     monkeypatch.setattr(type(store.vectors), "delete", fails)
     assert store.remove("toba").source == "toba"
     monkeypatch.setattr(type(store.vectors), "delete", delete)
-    assert not store.mending.in_step()
+    assert not store.repairer.in_step()
     assert not any("Danau" in text for text in found(store, KNOWN))
     check_in_step(open_store(chroma_url=store.vectors._server))
 
@@ -213,7 +213,7 @@ def test_an_index_without_a_mark_is_compared_once(store: Store, open_store: Open
     store.vectors.set_mark("")
     state = store.catalog.state()
     again = open_store(chroma_url=store.vectors._server)
-    assert again.mending.in_step()
+    assert again.repairer.in_step()
     assert again.catalog.state() == state
 
 
