@@ -16,9 +16,9 @@ NO_ANSWER = "-"
 
 
 def correction_in(written: str) -> str | None:
-    """The right answer as written, on one line of at most 500 characters; "" when the articles do not contain
-    it, None when nothing is written."""
-    answer = " ".join(printable(written).split())[:LONGEST_CORRECTION]
+    """The right answer as written, at most 500 characters; "" when the articles do not contain it, None when
+    nothing is written."""
+    answer = printable(written).strip()[:LONGEST_CORRECTION]
     return {"": None, NO_ANSWER: ""}.get(answer, answer)
 
 

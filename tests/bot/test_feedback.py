@@ -19,7 +19,7 @@ AT = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
         (" \n ", None),
         ("-", ""),
         (" - ", ""),
-        ("Rabu,\n 24  Mei", "Rabu, 24 Mei"),
+        (" Rabu, 24  Mei\n", "Rabu, 24  Mei"),
         ("a\ud800b", "a\ufffdb"),
         ("x" * (LONGEST_CORRECTION + 1), "x" * LONGEST_CORRECTION),
     ],

@@ -62,7 +62,8 @@ async def disliked(client: BotClient, target: ReplyTarget, reply: Reply) -> None
 async def correct(client: BotClient, target: ReplyTarget, reply: Reply, written: str) -> None:
     """Stores what the user wrote into the form, then confirms it; an empty form only means "wrong"."""
     await target.open()
-    correction = correction_in(written)
+    # The form takes several lines.
+    correction = correction_in(" ".join(written.split()))
     key = {None: "feedback.bad", "": "feedback.no_answer"}.get(correction, "feedback.corrected")
     await _judge(client, target, reply, "bad", correction)
     await target.say([Page(text(target.language, key, answer=escaped(correction or "")))])
