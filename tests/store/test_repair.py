@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from config.errors import StoreBusyError, StoreError
-from retrieval.answer import Answerer
+from retrieval.answer import ExtractiveAnswerer
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
@@ -116,7 +116,7 @@ def test_while_another_mends_what_the_words_find_is_ranked_all_the_same(
 
 
 def test_a_refusal_is_believed_only_when_nothing_is_missing(store: Store) -> None:
-    answerer = Answerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
+    answerer = ExtractiveAnswerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
     lost(store)
     # Nothing that is found shows that anything is missing.
     assert not answerer.ask(CROSS).answered
@@ -125,7 +125,7 @@ def test_a_refusal_is_believed_only_when_nothing_is_missing(store: Store) -> Non
 
 
 def test_no_refusal_while_passages_are_missing(store: Store) -> None:
-    answerer = Answerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
+    answerer = ExtractiveAnswerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
     refused = answerer.ask(CROSS)
     assert not refused.answered
     emptied(store)
