@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import llama_index_instrumentation as instrument
 import pytest
 from llama_index.core import Document, VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.instrumentation import get_dispatcher  # type: ignore[attr-defined]
+from llama_index.core.instrumentation.event_handlers import BaseEventHandler
+from llama_index.core.instrumentation.events import BaseEvent
 from llama_index.core.instrumentation.events.retrieval import RetrievalEndEvent
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-from llama_index_instrumentation.base import BaseEvent
-from llama_index_instrumentation.event_handlers.base import BaseEventHandler
 
 from config.settings import Settings
 from retrieval.answer import ExtractiveAnswerer
@@ -58,7 +58,7 @@ class Ended(BaseEventHandler):
 @contextmanager
 def watched() -> Iterator[list[RetrievalEndEvent]]:
     """What LlamaIndex's own instrumentation tells of retrievals."""
-    root, handler = instrument.get_dispatcher(), Ended()
+    root, handler = get_dispatcher(), Ended()
     root.add_event_handler(handler)
     try:
         yield handler.events
