@@ -57,6 +57,17 @@ class Answerer:
         """
         return self.trace(question, filters).answer
 
+    def passages(
+        self, question: str, filters: Filters = ALL, limit: int | None = None
+    ) -> tuple[Passage, ...]:
+        """The passages that `ask` reads, best first, at most `limit`; with a larger limit, further ones.
+        Raises what `ask` raises."""
+        text = _checked(question)
+        self._check_outlet(filters.publisher)
+        asked = self.search.question(text)
+        found = self.search.find(asked, max(self._passages, limit or 0), filters)
+        return self._reader.weigh(asked, found)[1][:limit]
+
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
         text = _checked(question)

@@ -35,7 +35,7 @@ def test_a_sound_installation(run: Run, filled: Path) -> None:
         "python", "full-text search", "models", "settings", "data folder", "embedding", "catalog", "vectors",
     ]  # fmt: skip
     assert {state for state, _ in found.values()} == {"ok"}
-    assert found["catalog"][1] == "It is undamaged; articles 3, chunks 3."
+    assert found["catalog"][1] == "It is intact; articles 3, chunks 3."
     plain = run("doctor")
     assert plain.status == 0
     assert plain.out.count("\nok    ") == len(found) - 1
@@ -58,7 +58,7 @@ def test_a_data_folder_that_cannot_be_written(run: Run, place: Path) -> None:
     found = findings(run, 1)
     state, text = found["data folder"]
     assert state == "fail"
-    assert text.startswith(f"Nothing can be written to {place / 'data'} (Not a directory); choose another")
+    assert text.startswith(f"{place / 'data'} is not writable (Not a directory); choose another")
     assert "catalog" not in found
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_catalog(run: Run, filled: Path) -> None:
     assert "vectors" not in found
 
 
-def test_vectors_that_disagree_are_mended(run: Run, filled: Path) -> None:
+def test_vectors_that_do_not_match_are_repaired(run: Run, filled: Path) -> None:
     store = Store.open(Settings.load())
     lost = sorted(store.vectors.ids())[0]
     store.vectors.delete([lost])
