@@ -40,7 +40,7 @@ def write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as error:
         raise KutipError(
-            f"{path} could not be written ({error.strerror}); free some space, or name another file."
+            f"{path} could not be written ({error.strerror}); free some space or name another file."
         ) from error
     finally:
         if temporary:

@@ -42,7 +42,7 @@ def test_a_sound_installation(run: Run, filled: Path) -> None:
 
 
 def test_before_anything_is_ingested(run: Run, place: Path) -> None:
-    assert findings(run, 0)["data folder"][1] == f"{place / 'data'} can be made; it does not exist yet."
+    assert findings(run, 0)["data folder"][1] == f"{place / 'data'} does not exist yet and can be created."
 
 
 def test_wrong_settings_do_not_stop_the_checks_before(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

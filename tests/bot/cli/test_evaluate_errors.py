@@ -72,7 +72,7 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J<script>alert(1)</script>[bold]{{ 7*7 }}\u202e
         (
             ["--from-feedback"],
             "There is no feedback to make questions from (left out: 0); "
-            "say :good or :bad ANSWER to replies in the REPL.",
+            "rate answers in kutip repl with :good or :bad ANSWER.",
         ),
         (
             ["set.jsonl", "--from-feedback"],

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from rich.console import Console
@@ -13,7 +14,7 @@ from store.ingest.fetch import SUFFIXES
 
 def on_terminal(text: Text, color: bool = True) -> str:
     file = io.StringIO()
-    system = "standard" if color else None
+    system: Literal["standard"] | None = "standard" if color else None
     Console(file=file, force_terminal=True, color_system=system, width=100).print(text)
     return file.getvalue()
 
