@@ -1,4 +1,4 @@
-"""The front ends: command line and REPL."""
+"""The user interfaces: command line, interactive session and Discord bot."""
 
 from __future__ import annotations
 

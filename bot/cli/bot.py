@@ -11,14 +11,14 @@ from bot.stopping import Stop
 from config.layers import current_folder
 from config.token import discord_token
 
-# From the signal to the end of the process; who is still being answered then was told that it is over.
+# From the signal to the end of the process. Users whose answers are cut off have been told by then.
 _SECONDS = 9.5
 
 
 def bot(ctx: typer.Context) -> None:
     """Run the Discord bot until it is stopped.
 
-    It needs a token: DISCORD_TOKEN in the environment or in .env.
+    Set its token as DISCORD_TOKEN in the environment or in .env.
     """
     stop = Stop(_SECONDS)
     stop.install()
@@ -27,8 +27,3 @@ def bot(ctx: typer.Context) -> None:
     from bot.discord.run import run  # noqa: PLC0415 - discord.py takes a second to import
 
     raise typer.Exit(run(app, token, stop))
-
-
-def register(cli: typer.Typer) -> None:
-    """Adds this command to the command line."""
-    cli.command()(bot)

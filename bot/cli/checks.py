@@ -1,4 +1,4 @@
-"""What `kutip doctor` looks at. Each check says in one sentence what it found, and what to do about it."""
+"""The checks of `kutip doctor`. Each gives one sentence: what was found, and what to do about it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SUPPORTED = ((3, 11), (3, 13))
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding: what was looked at, how it is, and a sentence."""
+    """The result of one check: what was checked, its state, and a sentence about it."""
 
     name: str
     state: Literal["ok", "warn", "fail"]
@@ -34,9 +34,9 @@ class Check:
 
 
 def checks(build: Callable[[], App]) -> Iterator[Check]:
-    """Looks at everything, in an order in which each part needs only those before it.
+    """Runs all checks, each part after those that it needs.
 
-    build: makes the parts of kutip from the settings; raises SettingsError.
+    build: creates the app from the settings; raises SettingsError.
     """
     yield python(sys.version_info[:2])
     yield _tried("full-text search", _full_text)
@@ -59,18 +59,18 @@ def checks(build: Callable[[], App]) -> Iterator[Check]:
 
 
 def python(running: tuple[int, int]) -> Check:
-    """Whether that version of Python is one that kutip is tested with."""
+    """Checks whether kutip is tested with this version of Python."""
     lowest, highest = (".".join(map(str, version)) for version in SUPPORTED)
     if SUPPORTED[0] <= running <= SUPPORTED[1]:
         return Check("python", "ok", f"Python {platform.python_version()}.")
-    text = f"Python {platform.python_version()} is untested; use one from {lowest} to {highest}."
+    text = f"Python {platform.python_version()} is not tested; use Python {lowest} to {highest}."
     return Check("python", "warn", text)
 
 
 def writable(folder: Path) -> str:
-    """Says that a file can be made in the folder, or in the nearest above it that exists.
+    """Checks that files can be created in the folder, or in its nearest existing parent.
 
-    Raises StoreError when none can.
+    Raises StoreError when they cannot.
     """
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     try:
@@ -79,9 +79,11 @@ def writable(folder: Path) -> str:
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         raise StoreError(
-            f"Nothing can be written to {existing} ({reason}); choose another folder with KUTIP_DATA_DIR."
+            f"{existing} is not writable ({reason}); choose another folder with KUTIP_DATA_DIR."
         ) from error
-    return f"{folder} is writable." if existing == folder else f"{folder} can be made; it does not exist yet."
+    return (
+        f"{folder} is writable." if existing == folder else f"{folder} does not exist yet and can be created."
+    )
 
 
 def _full_text() -> str:
@@ -90,7 +92,7 @@ def _full_text() -> str:
             database.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
         except sqlite3.OperationalError as error:
             raise StoreError(
-                f"SQLite {sqlite3.sqlite_version} was built without FTS5; use a Python whose sqlite3 has it."
+                f"SQLite {sqlite3.sqlite_version} lacks FTS5, its full-text search; use a Python that has it."
             ) from error
     return f"SQLite {sqlite3.sqlite_version} has FTS5."
 
@@ -98,16 +100,16 @@ def _full_text() -> str:
 def _models() -> str:
     encoder.bundle().verify()
     reader.bundle().verify()
-    return "The bundled model files are complete and undamaged."
+    return "The bundled model files are complete and intact."
 
 
 def _embedding(app: App) -> str:
-    # Slow to import, and the other checks do without.
+    # Slow to import, and the other checks do not need it.
     from store.embedding.embedder import Embedder  # noqa: PLC0415
 
     embedder = Embedder.configured(app.settings, app.encoder)
     vector = embedder.question("Apa kabar?")
-    return f"{embedder.name} gives vectors of {len(vector)} numbers."
+    return f"{embedder.name} works, with vectors of {len(vector)} dimensions."
 
 
 def _catalog(app: App) -> str:
@@ -119,7 +121,7 @@ def _catalog(app: App) -> str:
             "and ingest the articles again."
         )
     counts = app.catalog.counts()
-    return f"It is undamaged; articles {counts.articles}, chunks {counts.chunks}."
+    return f"It is intact; articles {counts.articles}, chunks {counts.chunks}."
 
 
 def _chunks(app: App) -> Check:
@@ -140,19 +142,19 @@ def _chunks(app: App) -> Check:
 
 def _vectors(app: App) -> Check:
     try:
-        mended = app.store.repair()
+        repaired = app.store.repair()
     except Exception as error:
         return Check("vectors", "fail", sentence(error))
-    if mended:
+    if repaired:
         return Check(
-            "vectors", "warn", f"{mended} disagreed with the catalog and were mended; nothing is left to do."
+            "vectors", "warn", f"Vectors that did not match the catalog and were repaired: {repaired}."
         )
-    return Check("vectors", "ok", "They agree with the catalog.")
+    return Check("vectors", "ok", "They match the catalog.")
 
 
-def _tried(name: str, look: Callable[[], str]) -> Check:
+def _tried(name: str, check: Callable[[], str]) -> Check:
     try:
-        return Check(name, "ok", look())
-    # Whatever is broken about an installation may show as any error, and the other checks go on.
+        return Check(name, "ok", check())
+    # A broken installation can raise any error, and the other checks should still run.
     except Exception as error:
         return Check(name, "fail", sentence(error))

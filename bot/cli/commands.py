@@ -1,4 +1,4 @@
-"""The commands of `kutip`. Whatever fails becomes one sentence and an exit status."""
+"""The commands of `kutip`. Every failure becomes one sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from typing import Annotated
 import typer
 
 from bot import version
-from bot.cli import ask, bot, evaluate, failures, library, output
+from bot.cli import failures, output
+from bot.cli.articles import articles
+from bot.cli.ask import ask
+from bot.cli.bot import bot
 from bot.cli.doctor import doctor
+from bot.cli.evaluate import evaluate
+from bot.cli.ingest import ingest
+from bot.cli.remove import remove
+from bot.cli.repl import repl
+from bot.cli.search import search
+from bot.cli.show import show
 from bot.cli.state import State, state
+from bot.cli.status import status
 from bot.interrupts import Interrupts
 from config.errors import OutputError
 
@@ -19,17 +29,15 @@ from config.errors import OutputError
 _PIPE_CLOSED = 128 + 13
 
 cli = typer.Typer(
-    help="Answers questions from your own news articles, and quotes them word for word.",
+    help="Answer questions from your own news articles, quoting them word for word.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ask.register(cli)
-library.register(cli)
-bot.register(cli)
-evaluate.register(cli)
-cli.command()(doctor)
+for command in (ask, search, repl, ingest, articles, show, remove, status, doctor, bot):
+    cli.command()(command)
+cli.command("eval")(evaluate)
 
 
 def _print_version(wanted: bool) -> None:
@@ -42,7 +50,7 @@ def _print_version(wanted: bool) -> None:
 def _globals(
     ctx: typer.Context,
     data_dir: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The folder that holds everything kutip stores.")
+        str | None, typer.Option(metavar="PATH", help="The folder in which kutip stores everything.")
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
@@ -56,11 +64,11 @@ def run(argv: Sequence[str] | None, interrupts: Interrupts) -> int:
     shared = State()
     output.prepare()
     try:
-        command = typer.main.get_command(cli)
-        status = command.main(args=argv, prog_name="kutip", standalone_mode=False, obj=shared)
+        parser = typer.main.get_command(cli)
+        result = parser.main(args=argv, prog_name="kutip", standalone_mode=False, obj=shared)
         sys.stdout.flush()
     except (SystemExit, BrokenPipeError):
-        # Whoever read the output has enough; that is no failure to talk about.
+        # The reader of the output has closed it, such as `head`; that is not an error.
         output.drop()
         return _PIPE_CLOSED
     except Exception as error:
@@ -72,4 +80,4 @@ def run(argv: Sequence[str] | None, interrupts: Interrupts) -> int:
         return failures.report(error, shared.debug, shared.secrets)
     finally:
         output.finish()
-    return status if isinstance(status, int) else 0
+    return result if isinstance(result, int) else 0

@@ -1,4 +1,4 @@
-"""The command that looks for what is wrong: doctor."""
+"""The command that checks the installation: doctor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.cli.views.tables import checks_view
 def doctor(ctx: typer.Context, as_json: Json = False) -> None:
     """Check the installation and the store.
 
-    Vectors that disagree with the articles are mended; of all else it says what to do.
+    Vectors that do not match the articles are repaired. For every other problem it says what to do.
     """
     with output.waiting("Checking"):
         found = list(checks(lambda: state(ctx).app))

@@ -1,4 +1,4 @@
-"""The command that measures: eval."""
+"""The command that measures kutip on a question set: eval."""
 
 from __future__ import annotations
 
@@ -28,34 +28,39 @@ _FEEDBACK = Path("feedback.jsonl")
 def evaluate(
     ctx: typer.Context,
     questions: Annotated[
-        Path | None, typer.Argument(metavar="SET", help="JSON lines, a SQuAD file or a BEIR folder.")
+        Path | None, typer.Argument(metavar="SET", help="A JSON Lines file, a SQuAD file or a BEIR folder.")
     ] = None,
     *,
     corpus: Annotated[
         list[Path] | None,
-        typer.Option(metavar="PATH", help="Ask these articles, in a throw-away store, not the stored ones."),
+        typer.Option(metavar="PATH", help="Use these articles, in a temporary store, not the stored ones."),
     ] = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the run to a file.")
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the results to a JSON file.")
     ] = None,
     html_file: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a report for a browser.")
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a report to an HTML file.")
     ] = None,
-    compare: Annotated[Path | None, typer.Option(metavar="RUN", help="Compare with an earlier run.")] = None,
-    baselines: Annotated[bool, typer.Option("--baselines", help="Measure simpler systems too.")] = False,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Compare with the JSON file of an earlier run.")
+    ] = None,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Also measure simpler systems.")] = False,
     fail_under: Annotated[
         list[str] | None,
-        typer.Option(metavar="METRIC=VALUE", help="Exit with 1 if a metric is lower, such as f1=0.6."),
+        typer.Option(metavar="METRIC=VALUE", help="Fail if a metric is below VALUE, such as f1=0.6."),
     ] = None,
     from_feedback: Annotated[
-        bool, typer.Option("--from-feedback", help="Write what users said of answers to SET, a new file.")
+        bool,
+        typer.Option("--from-feedback", help="Create SET, a question set, from user feedback."),
     ] = False,
     reader: Annotated[
         Path | None,
-        typer.Option(metavar="SQUAD", help="Read each question of a SQuAD file against its own context."),
+        typer.Option(
+            metavar="SQUAD", help="Only measure the reader, on the questions and contexts of a SQuAD file."
+        ),
     ] = None,
 ) -> None:
-    """Score kutip by a question set."""
+    """Measure how well kutip answers a question set."""
     app, language = state(ctx).app, state(ctx).language
     of_runs: dict[str, object] = {
         "--corpus": corpus,
@@ -70,7 +75,7 @@ def evaluate(
         return
     if bool(questions) == bool(reader):
         raise UsageError(
-            "Name one question set (kutip eval SET) or one SQuAD file (kutip eval --reader SQUAD)."
+            "Give either a question set (kutip eval SET) or a SQuAD file (kutip eval --reader SQUAD)."
         )
     for path in filter(None, (json_file, html_file)):
         check_writable(path)
@@ -90,29 +95,24 @@ def evaluate(
         raise typer.Exit(1 if missed else 0)
 
 
-def register(cli: typer.Typer) -> None:
-    """Adds the command to the command line."""
-    cli.command("eval")(evaluate)
-
-
 def _check_unused(command: str, options: Mapping[str, object]) -> None:
-    """Raises UsageError for an option that would be passed over."""
+    """Raises UsageError for an option that would be ignored."""
     given = ", ".join(name for name, value in options.items() if value)
     if given:
-        raise UsageError(f"{command} does not go with {given}; leave one of them out.")
+        raise UsageError(f"{command} cannot be combined with {given}; leave one of them out.")
 
 
 def _run(app: App, path: Path, corpus: list[Path], baselines: bool, language: str) -> Run:
     # What follows imports LlamaIndex and Chroma.
     from retrieval.evaluation.collection import asked_of  # noqa: PLC0415
     from retrieval.evaluation.datasets import read_questions  # noqa: PLC0415
-    from retrieval.evaluation.evaluate import evaluate as put  # noqa: PLC0415
+    from retrieval.evaluation.evaluate import evaluate as measure  # noqa: PLC0415
 
     questions = read_questions(path)
-    with ExitStack() as held:
-        # A terminal shows one bar at a time: first of the articles, then of the questions.
+    with ExitStack() as opened:
+        # A terminal shows one progress bar at a time: first for the articles, then for the questions.
         with progress(message(language, "ingest.running")) as read:
-            asked = held.enter_context(
+            asked = opened.enter_context(
                 asked_of(
                     questions,
                     path,
@@ -122,8 +122,8 @@ def _run(app: App, path: Path, corpus: list[Path], baselines: bool, language: st
                     progress=read,
                 )
             )
-        report = held.enter_context(steps(len(questions.cases)))
-        return put(
+        report = opened.enter_context(steps(len(questions.cases)))
+        return measure(
             asked.questions,
             asked.store,
             asked.settings,
@@ -178,7 +178,7 @@ def _write_feedback(app: App, path: Path, language: str) -> None:
     from retrieval.evaluation.datasets.feedback import cases_from  # noqa: PLC0415
 
     if path.exists():
-        raise UsageError(f"{path} is there already; name a new file, or remove it first.")
+        raise UsageError(f"{path} already exists; name a new file, or remove it first.")
     check_writable(path)
     cases, left_out = cases_from(app.feedback.all())
     if not cases:

@@ -1,4 +1,4 @@
-"""The options that say which articles may answer, from text to Filters."""
+"""Turns the text of a filter, such as a date or an outlet, into Filters."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from store.outlets import known_outlet
 
 
 def with_since(filters: Filters, text: str, language: str = "en") -> Filters:
-    """Only articles from the first day of that date on. Raises UsageError."""
+    """Only articles from this day on; of a month or a year, its first day. Raises UsageError."""
     return _checked(replace(filters, since=parse_day(text, last=False)), language)
 
 
 def with_until(filters: Filters, text: str, language: str = "en") -> Filters:
-    """Only articles up to the last day of that date. Raises UsageError."""
+    """Only articles up to this day; of a month or a year, its last day. Raises UsageError."""
     return _checked(replace(filters, until=parse_day(text, last=True)), language)
 
 
 def with_outlet(filters: Filters, name: str, known: Iterable[str], language: str = "en") -> Filters:
-    """Only articles of that outlet, whatever its capitals. Raises UsageError for one that no article has."""
+    """Only articles from this outlet, ignoring case. Raises UsageError if there are none."""
     return replace(filters, publisher=known_outlet(name, known, language))
 
 

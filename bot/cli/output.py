@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _StandardOutput(io.FileIO):
-    """Standard output; what keeps it from being written is an error of its own, wherever it is met."""
+    """Standard output, whose write errors are OutputErrors everywhere."""
 
     def write(self, data: Buffer) -> int:
         try:
@@ -34,8 +34,8 @@ class _StandardOutput(io.FileIO):
 
 
 def prepare() -> None:
-    """Makes the standard streams usable: characters that an encoding lacks become question marks, where they
-    would be errors, and a stream that is closed is one that cannot be read or written."""
+    """Makes the standard streams safe to use: characters that the encoding lacks become question marks, not
+    errors, and a closed stream becomes one that fails when it is read or written."""
     _open_the_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -43,7 +43,7 @@ def prepare() -> None:
     real = sys.stdout
     if not isinstance(real, io.TextIOWrapper):
         return
-    # With PYTHONUNBUFFERED there is nothing between the text and the file.
+    # With PYTHONUNBUFFERED there is no buffer between the text and the file.
     buffered = hasattr(real.buffer, "raw")
     if type(real.buffer.raw if buffered else real.buffer) is io.FileIO:
         raw = _StandardOutput(real.fileno(), "w", closefd=False)
@@ -59,7 +59,7 @@ def show(view: View) -> None:
 
 
 def show_rich(styled: RenderableType, plain: str) -> None:
-    """Prints the one on a terminal, the other in a pipe."""
+    """Prints `styled` on a terminal and `plain` in a pipe."""
     console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         console.print(styled)
@@ -68,7 +68,7 @@ def show_rich(styled: RenderableType, plain: str) -> None:
 
 
 def say(text: str) -> None:
-    """Prints one text."""
+    """Prints a line."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -82,11 +82,11 @@ def show_json(document: Any) -> None:
 
 def complain(sentence: str) -> None:
     """Prints a sentence on standard error as "kutip: sentence", without secrets."""
-    lament(f"kutip: {one_line(redaction.sentence(sentence))}\n")
+    print_error(f"kutip: {one_line(redaction.sentence(sentence))}\n")
 
 
-def lament(text: str) -> None:
-    """Prints a text on standard error; where that is closed or full there is nobody to tell."""
+def print_error(text: str) -> None:
+    """Prints text on standard error, or nothing if that is closed or full."""
     try:
         sys.stderr.write(visible(text))
         sys.stderr.flush()
@@ -96,7 +96,7 @@ def lament(text: str) -> None:
 
 @contextlib.contextmanager
 def waiting(text: str) -> Iterator[None]:
-    """Shows that something takes time, on standard error and only where that is a terminal."""
+    """Shows a spinner on standard error while work is done, if that is a terminal."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
         yield
@@ -106,13 +106,14 @@ def waiting(text: str) -> Iterator[None]:
 
 
 def drop() -> None:
-    """Sends what is still unwritten to nowhere, so that closing a broken output complains no more."""
+    """Discards unwritten output, so that closing a broken output raises no further error."""
     _drop(sys.stdout)
 
 
 def finish() -> None:
-    """Writes what waits for standard error, or drops it; else the interpreter would, with its own status."""
-    lament("")
+    """Flushes standard error, or drops what cannot be written; otherwise the interpreter would fail on exit,
+    with a status of its own."""
+    print_error("")
 
 
 def _drop(stream: TextIO) -> None:
@@ -123,8 +124,8 @@ def _drop(stream: TextIO) -> None:
 
 
 def _open_the_closed() -> None:
-    """Fills the places of closed standard streams, which the next file that is opened, such as the catalog,
-    would take: standard input with what cannot be read, standard output with what cannot be written."""
+    """Reopens closed standard streams on the null device, standard input not readable and standard output not
+    writable. Otherwise the next file opened, such as the catalog, would take their place."""
     for number, mode in ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
         try:
             os.fstat(number)

@@ -1,4 +1,4 @@
-"""The progress of what takes long: an ingestion, an evaluation."""
+"""Progress bars for ingestion and evaluation."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from config import redaction
 def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
     """Gives the function to call with (articles done so far, the source just done).
 
-    It draws a bar on standard error; where that is no terminal there is none, and None is given. How
-    many articles there will be is not known beforehand, so the bar shows only that it moves.
+    It draws a bar on standard error; if that is not a terminal, None is given instead. The number of
+    articles is not known beforehand, so the bar only shows that work goes on.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -34,7 +34,7 @@ def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
         task = bar.add_task(label, total=None, source="")
 
         def report(done: int, source: str) -> None:
-            # The end of a path or an address is what tells one from another.
+            # Paths and addresses differ mostly at their end.
             bar.update(task, completed=done, source=one_line(redaction.sentence(source))[-50:])
 
         yield report
@@ -44,7 +44,7 @@ def progress(label: str) -> Iterator[Callable[[int, str], None] | None]:
 def steps(total: int) -> Iterator[Callable[[str, int], None]]:
     """Gives the function to call with (what is being done, how many of `total` are done).
 
-    A bar a label on standard error; nothing where that is no terminal.
+    Each label gets a bar on standard error, if that is a terminal.
     """
     console = Console(stderr=True)
     if not console.is_terminal:

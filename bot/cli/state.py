@@ -1,4 +1,4 @@
-"""What the commands of one call share."""
+"""What the command line shares with the command that it runs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from config.messages import preferred
 if TYPE_CHECKING:
     from bot.app import App
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
+Json = Annotated[bool, typer.Option("--json", help="Print a JSON document instead of text.")]
 
 
 @dataclass
 class State:
-    """The global flags, and the parts of kutip once a command has asked for them."""
+    """The global options, and the parts of kutip, which are built when a command first needs them."""
 
     data_dir: str | None = None
     built: App | None = None
@@ -28,7 +28,7 @@ class State:
     def app(self) -> App:
         """The parts; the settings are read on first use. Raises SettingsError."""
         if self.built is None:
-            # Help and version do without the settings, which are slow to import.
+            # Help and version do not need the settings, which are slow to import.
             from bot.app import App  # noqa: PLC0415
             from config import log  # noqa: PLC0415
             from config.settings import Settings  # noqa: PLC0415
@@ -40,17 +40,17 @@ class State:
 
     @property
     def secrets(self) -> Collection[str]:
-        """What of the settings is never shown; none while the settings are not known."""
+        """The secret values of the settings, which are never shown; none until the settings are read."""
         return self.built.settings.secrets() if self.built is not None else ()
 
     @property
     def language(self) -> str:
-        """The language to speak where no question was asked. Raises SettingsError."""
+        """The language of texts that do not reply to a question. Raises SettingsError."""
         return preferred(self.app.settings.language, os.environ)
 
     @property
     def debug(self) -> bool:
-        """Whether errors show their traceback; known even when the settings are what failed."""
+        """Whether errors show their traceback; works even if reading the settings fails."""
         if self.built is not None:
             return self.built.settings.debug
         return os.environ.get("KUTIP_DEBUG", "").lower() in {"1", "true", "t", "yes", "y", "on"}

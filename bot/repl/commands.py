@@ -1,4 +1,4 @@
-"""The REPL's state and its commands: lines that begin with a colon."""
+"""The state of a session and its commands: lines that begin with a colon."""
 
 from __future__ import annotations
 
@@ -13,35 +13,40 @@ from rich.text import Text
 from bot.app import App
 from bot.cli import filters
 from bot.cli.views import tables
+from bot.cli.views.passages import passages_view
 from bot.cli.views.view import View, lines, stacked
 from bot.feedback import LONGEST_CORRECTION, correction_in, feedback_on
+from bot.repl.completion import OFF, Completion, completions
 from bot.text import one_line
 from config.errors import UsageError
 from config.messages import day, message
-from retrieval.models import Answer, Citation
-from store.models import ALL
+from retrieval.models import Answer, Citation, Passage
+from store.models import ALL, Filters
 
-_OFF = "off"
 # Where feedback was given.
 _PLACE = "repl"
 
 
+Find = Callable[[str, Filters], tuple[Passage, ...]]
+
+
 class Leave(Exception):  # noqa: N818 - no error
-    """The user wants to leave."""
+    """The user wants to quit."""
 
 
 class Session:
     """The filters in force, the last answer, and the commands that use them.
 
-    language: of the last question, which is that of everything said. whole: articles are shown from
-    beginning to end, not only as much as a screen holds around the quote.
+    language: of the last question, and so of all texts. whole: whether articles are shown in full, not just
+    as much around the quote as fits the screen.
     """
 
-    def __init__(self, app: App, language: str) -> None:
+    def __init__(self, app: App, language: str, find: Find | None = None) -> None:
+        """find: finds the passages for a question; by default, as the answerer does."""
         self.language = language
         self.filters = ALL
         self.whole = False
-        self._app = app
+        self._app, self._find = app, find
         self._answer: Answer | None = None
         self._commands: dict[str, Callable[[str], View]] = {
             ":sources": self._sources,
@@ -49,6 +54,7 @@ class Session:
             ":since": self._since,
             ":until": self._until,
             ":outlet": self._outlet,
+            ":search": self._search,
             ":articles": self._articles,
             ":good": self._good,
             ":bad": self._bad,
@@ -57,12 +63,12 @@ class Session:
         }
 
     def remember(self, answer: Answer) -> None:
-        """Makes an answer the one that commands are about."""
+        """Makes an answer the one that commands refer to."""
         self._answer = answer
         self.language = self._app.reply_language(answer)
 
     def command(self, line: str) -> View:
-        """Does what a line such as ":open 2" says. Raises Leave, UsageError and what the store raises."""
+        """Runs a line such as ":open 2". Raises Leave, UsageError and what the store raises."""
         name, _, argument = line.partition(" ")
         found = self._commands.get(name.lower()) or self._abbreviated(name.lower())
         if found is None:
@@ -71,20 +77,10 @@ class Session:
             raise UsageError(self._text(key, command=one_line(name), near=near[0] if near else ""))
         return found(argument.strip())
 
-    def completions(self, line: str) -> list[str]:
-        """What a line so far may become: a command, an outlet, a quote's number or an article's id."""
-        name, blank, typed = line.partition(" ")
-        if not blank:
-            return [command for command in self._commands if command.startswith(line)] if line else []
-        offered: list[str] = []
-        if name in (":since", ":until"):
-            offered = [_OFF]
-        elif name == ":outlet":
-            offered = [*self._app.catalog.publishers(), _OFF]
-        elif name == ":open":
-            ids = [article.id for article in self._app.catalog.list_articles()] if typed else []
-            offered = [*(str(citation.n) for citation in self._citations()), *ids]
-        return [f"{name} {item}" for item in offered if item.casefold().startswith(typed.casefold())]
+    def completions(self, line: str) -> list[Completion]:
+        """The completions of a line so far. Raises StoreError."""
+        quotes = [citation.n for citation in self._citations()]
+        return completions(line, tuple(self._commands), quotes, self._app.catalog)
 
     def _sources(self, _: str) -> View:
         citations = self._citations()
@@ -108,7 +104,8 @@ class Session:
             raise UsageError(self._text("repl.no_quotes"))
         citation = next((item for item in citations if item.n == int(what)), None)
         if citation is None:
-            raise UsageError(self._text("repl.no_such_quote", number=what, count=len(citations)))
+            key = "repl.no_such_quote" if len(citations) > 1 else "repl.only_quote"
+            raise UsageError(self._text(key, number=what, count=len(citations)))
         article = self._app.catalog.article(citation.article_id)
         span = (citation.start, citation.end)
         if article.text[slice(*span)] != citation.quote:
@@ -118,27 +115,35 @@ class Session:
         return tables.excerpt_view(article, span, what, self.language, shutil.get_terminal_size())
 
     def _since(self, text: str) -> View:
-        if text.lower() == _OFF:
+        if text.lower() == OFF:
             self.filters = replace(self.filters, since=None)
         elif text:
             self.filters = filters.with_since(self.filters, text, self.language)
         return self._filter(":since", self.filters.since)
 
     def _until(self, text: str) -> View:
-        if text.lower() == _OFF:
+        if text.lower() == OFF:
             self.filters = replace(self.filters, until=None)
         elif text:
             self.filters = filters.with_until(self.filters, text, self.language)
         return self._filter(":until", self.filters.until)
 
     def _outlet(self, name: str) -> View:
-        if name.lower() == _OFF:
+        if name.lower() == OFF:
             self.filters = replace(self.filters, publisher=None)
         elif name:
             self.filters = filters.with_outlet(
                 self.filters, name, self._app.catalog.publishers(), self.language
             )
         return self._filter(":outlet", self.filters.publisher)
+
+    def _search(self, question: str) -> View:
+        if not question:
+            raise UsageError(self._text("repl.search_what"))
+        if not self._app.catalog.counts().articles:
+            return lines(Text(self._text("articles.empty")))
+        find = self._find or self._app.extractive.passages
+        return passages_view(find(question, self.filters), self.language)
 
     def _articles(self, _: str) -> View:
         found = self._app.catalog.list_articles()
@@ -176,7 +181,7 @@ class Session:
         )
 
     def _abbreviated(self, name: str) -> Callable[[str], View] | None:
-        """The command that alone begins so, such as ":q"."""
+        """The only command that begins so, such as ":quit" for ":q"."""
         found = [run for command, run in self._commands.items() if len(name) > 1 and command.startswith(name)]
         return found[0] if len(found) == 1 else None
 

@@ -1,102 +1,103 @@
-"""Where the lines of a REPL come from: a terminal with editing, history and completion, or a pipe."""
+"""Reads lines from a terminal, with editing, history and completion."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import importlib
-import logging
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent, Completer
+from prompt_toolkit.completion import Completion as Offer
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import History
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.shortcuts import CompleteStyle
+
+from bot.repl.completion import Completion
+from bot.repl.history import HistoryFile
 from bot.text import printable
 from config.errors import KutipError
 
 PROMPT = "kutip> "
-_KEPT = 1000
-_log = logging.getLogger(__name__)
-
-
-def piped() -> Iterator[str]:
-    """The lines of standard input; bytes that are not UTF-8 become the replacement character.
-
-    Raises KutipError when it cannot be read.
-    """
-    with reading_input():
-        for line in sys.stdin.buffer:
-            yield line.decode("utf-8", "replace").removeprefix("\ufeff")
-
-
-@contextlib.contextmanager
-def reading_input() -> Iterator[None]:
-    """Within it, a standard input that is closed or cannot be read is a KutipError."""
-    try:
-        yield
-    except OSError as error:
-        what = "is closed" if error.errno == errno.EBADF else f"cannot be read ({error.strerror})"
-        raise KutipError(f"Standard input {what}; give kutip one that it can read.") from error
 
 
 class Keyboard:
-    """Lines typed at a terminal. Without the readline library there is no history and no completion."""
+    """Lines typed at a terminal."""
 
-    def __init__(self, history: Path, complete: Callable[[str], list[str]]) -> None:
-        """complete: gives what a line so far may become, as whole lines."""
-        self._history = history
-        self._readline = _readline()
-        if self._readline is not None:
-            self._set_up(complete)
+    def __init__(self, history: Path, complete: Callable[[str], Iterable[Completion]]) -> None:
+        """history: the file of the lines typed before. complete: returns the completions of a line so far."""
+        self._output = _output()
+        self._session: PromptSession[str] = PromptSession(
+            PROMPT,
+            history=_History(HistoryFile(history)),
+            completer=_Lines(complete),
+            complete_while_typing=False,
+            complete_style=CompleteStyle.READLINE_LIKE,
+            reserve_space_for_menu=0,
+            color_depth=ColorDepth.DEPTH_1_BIT,
+            include_default_pygments_style=False,
+            enable_suspend=True,
+            key_bindings=_bindings(),
+            output=self._output,
+        )
 
     def line(self) -> str:
-        """The next line. Raises EOFError on Ctrl-D or when the terminal is gone, and KeyboardInterrupt on
-        Ctrl-C."""
+        """The next line. Raises EOFError on Ctrl-D or without a terminal, KeyboardInterrupt on Ctrl-C."""
         try:
-            typed = input(PROMPT)
+            # The prompt's own questions, such as whether to list a hundred completions, use the same output.
+            with create_app_session(output=self._output):
+                return printable(self._session.prompt())
         except OSError as error:
             raise EOFError from error
-        if self._readline is not None:
-            self._remember()
-        return printable(typed)
 
-    def _set_up(self, complete: Callable[[str], list[str]]) -> None:
-        offered: list[str] = []
 
-        def next_offer(text: str, state: int) -> str | None:
-            if state == 0:
-                offered[:] = complete(text)
-            return offered[state] if state < len(offered) else None
+class _Lines(Completer):
+    """Completes whole lines rather than words, since names of outlets contain spaces."""
 
-        self._readline.set_completer(next_offer)
-        # Names of outlets hold spaces, so what is completed is the line, not its last word.
-        self._readline.set_completer_delims("")
-        libedit = "libedit" in (self._readline.__doc__ or "")
-        self._readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
-        self._readline.set_history_length(_KEPT)
-        with contextlib.suppress(OSError):
-            self._readline.read_history_file(self._history)
-        self._known = self._readline.get_current_history_length()
+    def __init__(self, complete: Callable[[str], Iterable[Completion]]) -> None:
+        self._complete = complete
 
-    def _remember(self) -> None:
-        """Adds what was just typed to the history file, if it can be written."""
-        new = self._readline.get_current_history_length() - self._known
-        if new < 1:
-            return
-        self._known += new
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Offer]:  # noqa: ARG002
+        typed = document.text_before_cursor
         try:
-            self._history.parent.mkdir(parents=True, exist_ok=True)
-            # Questions are private, also where the file was there before with wider permissions.
-            os.close(os.open(self._history, os.O_CREAT | os.O_WRONLY, 0o600))
-            self._history.chmod(0o600)
-            self._readline.append_history_file(new, self._history)
-        except OSError as error:
-            _log.info("the history is not kept: %s", error)
+            found = list(self._complete(typed))
+        # Reported when the line is entered.
+        except KutipError:
+            return
+        for one in found:
+            yield Offer(one.line, start_position=-len(typed), display=one.shown)
 
 
-def _readline() -> Any:
-    try:
-        return importlib.import_module("readline")
-    except ImportError:
-        return None
+class _History(History):
+    def __init__(self, file: HistoryFile) -> None:
+        super().__init__()
+        self._file = file
+
+    def load_history_strings(self) -> Iterable[str]:
+        return reversed(self._file.lines())
+
+    def store_string(self, string: str) -> None:
+        self._file.add(string)
+
+
+def _bindings() -> KeyBindings:
+    bindings = KeyBindings()
+
+    @bindings.add(Keys.BracketedPaste)
+    def _(event: KeyPressEvent) -> None:
+        """Pasted text is one question, even if it has several lines."""
+        event.current_buffer.insert_text(" ".join(event.data.splitlines()))
+
+    return bindings
+
+
+def _output() -> Output:
+    """Standard output. The terminal is not asked for its cursor position, which some cannot report."""
+    output = create_output()
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output

@@ -68,9 +68,10 @@ def reranked(
     How much surer than sure a margin is tells little of a passage: beyond that search decides.
     """
     scored = [
-        replace(passage, score=fit_weight * passage.score + min(_SURE, max(span.score for span in own)))
+        replace(passage, score=fit_weight * passage.score + min(_SURE, margin), reader=margin)
         for passage, own in zip(passages, spans, strict=True)
         if own
+        for margin in [max(span.score for span in own)]
     ]
     unread = [passage for passage, own in zip(passages, spans, strict=True) if not own]
     return (*sorted(scored, key=lambda passage: (-passage.score, passage.chunk.id)), *unread)

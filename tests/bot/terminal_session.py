@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import pty
@@ -26,6 +25,10 @@ from bot.cli.main import main
 sys.exit(main())
 """
 _STYLES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+# How the terminal is told to show a prompt without anything typed: a last blank is not written.
+_EMPTY_PROMPT = "kutip>\x1b[6D\x1b[7C"
+# What it is read as, to tell it from the same prompt with a line behind it.
+_PROMPT = "kutip> |"
 
 
 class Terminal:
@@ -37,7 +40,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [sys.executable, "-c", _CODE, *argv],
             stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "INPUTRC": os.devnull},
+            env={**os.environ, "TERM": "xterm-256color"},
         )  # fmt: skip
         os.close(slave)
         self.raw = ""
@@ -56,20 +59,12 @@ class Terminal:
         """Presses keys; "\\r" is Return, "\\x03" Ctrl-C, "\\x04" Ctrl-D, "\\t" Tab."""
         os.write(self._master, keys.encode())
 
-    def interrupt(self, line: str, prompt: str) -> str:
-        """Types a line without Return and presses Ctrl-C; returns what appears until the next prompt.
-
-        A Ctrl-C that comes after the prompt is printed but before Python waits for keys stays unseen
-        until the next one. So this waits for the line's echo first, and presses again if need be.
-        """
+    def interrupt(self, line: str) -> str:
+        """Types a line without Return and presses Ctrl-C; returns what appears until the next prompt."""
         self.type(line)
         self.expect(line)
-        for _ in range(3):
-            self.pause(0.3)
-            self.type("\x03")
-            with contextlib.suppress(AssertionError):
-                return self.expect(prompt, timeout=10)
-        raise AssertionError("Ctrl-C does nothing")
+        self.type("\x03")
+        return self.expect_prompt()
 
     def expect(self, text: str, timeout: float = 60) -> str:
         """Waits for a text after the one expected before; returns all up to its end, unstyled."""
@@ -81,6 +76,10 @@ class Terminal:
         end = found.index(text) + len(text)
         self._read_to += end
         return found[:end]
+
+    def expect_prompt(self) -> str:
+        """Waits until kutip asks for a line; returns what appeared before."""
+        return self.expect(_PROMPT)
 
     def pause(self, seconds: float) -> None:
         """Lets time pass while what appears is read."""
@@ -100,7 +99,7 @@ class Terminal:
         return self._unread()
 
     def _unread(self) -> str:
-        return _STYLES.sub("", self.raw)[self._read_to :]
+        return _STYLES.sub("", self.raw.replace(_EMPTY_PROMPT, _PROMPT))[self._read_to :]
 
     def _receive(self, seconds: float) -> bool:
         """Reads what is there, or waits for it; false when the terminal is closed."""

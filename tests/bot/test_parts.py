@@ -83,11 +83,11 @@ def test_the_language_of_a_reply(tmp_path: Path) -> None:
     [
         (UsageError("Wrong."), 2, "kutip: Wrong."),
         (StoreError("Bad\x1b[2J\nfolder."), 1, "kutip: Bad␛[2J folder."),
-        (KeyError(), 1, "kutip: Something unexpected failed (KeyError); KUTIP_DEBUG=1 shows more."),
+        (KeyError(), 1, "kutip: Unexpected error (KeyError); set KUTIP_DEBUG=1 to see details."),
         (
             OSError("x" * 999),
             1,
-            f"kutip: Something unexpected failed (OSError: {'x' * 200}); KUTIP_DEBUG=1 shows more.",
+            f"kutip: Unexpected error (OSError: {'x' * 200}); set KUTIP_DEBUG=1 to see details.",
         ),
     ],
 )

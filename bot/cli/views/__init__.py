@@ -1,1 +1,1 @@
-"""What commands and the REPL show, styled for a terminal and plain for a pipe."""
+"""What commands and the REPL show, styled for terminals and plain for pipes."""

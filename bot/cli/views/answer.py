@@ -1,9 +1,12 @@
-"""An answer as a reader sees it: the answer, its numbered quotes, and where each one stands. Pure."""
+"""An answer: the answer itself, its numbered quotes, and where each comes from."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from rich.text import Text
 
+from bot.cli.views.source import source_text
 from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
 from bot.text import one_line, visible
 from config.messages import day, message
@@ -13,7 +16,7 @@ from retrieval.models import Answer, Citation
 def answer_view(answer: Answer, language: str | None = None) -> View:
     """The answer with its quotes, or the refusal with the nearest passages.
 
-    language: of the words around the quotes; without it, that of the question.
+    language: of the words around the quotes; by default that of the question.
     """
     language = language or answer.language
     if answer.answered:
@@ -27,21 +30,22 @@ def answer_view(answer: Answer, language: str | None = None) -> View:
 
 
 def citation_view(citation: Citation, language: str) -> View:
-    """One quote with its number, and beneath it outlet, title, date and source."""
-    where = Text(origin(citation, language), DIM)
+    """One quote with its number, and below it outlet, title, date and source."""
+    where = origin(
+        citation.publisher, citation.title, citation.date, citation.url or citation.source, language
+    )
     return labelled(Text(f"[{citation.n}]", NUMBER), stacked([lines(quote_text(citation)), lines(where)]))
 
 
 def quote_text(citation: Citation) -> Text:
-    """The quote between quotation marks, the words that answer highlighted."""
+    """The quote in quotation marks, with the answering words highlighted."""
     return Text.assemble("“", marked(citation.quote, citation.start, citation.highlight), "”")
 
 
 def marked(text: str, offset: int, span: tuple[int, int] | None) -> Text:
-    """A text that begins at `offset` of its article, with `span` (offsets in the article) highlighted.
+    """A text that begins at `offset` in its article, with `span` (offsets in the article) highlighted.
 
-    What lies outside the text is not marked. The parts are made safe one by one, for doing so changes
-    lengths.
+    The span is cut to the text. The parts are made safe one by one, since that changes their lengths.
     """
     start, end = (0, 0) if span is None else (min(max(at - offset, 0), len(text)) for at in span)
     if start >= end:
@@ -49,11 +53,13 @@ def marked(text: str, offset: int, span: tuple[int, int] | None) -> Text:
     return Text.assemble(visible(text[:start]), (visible(text[start:end]), HIGHLIGHT), visible(text[end:]))
 
 
-def origin(citation: Citation, language: str) -> str:
-    """Where a quote stands, on one line: outlet · title · date · source."""
-    date = day(language, citation.date) if citation.date else None
-    parts = (citation.publisher, citation.title, date, citation.url or citation.source)
-    return " · ".join(one_line(part) for part in parts if part and one_line(part))
+def origin(
+    publisher: str | None, title: str | None, date: dt.date | None, source: str, language: str
+) -> Text:
+    """Where a text comes from, on one line: outlet · title · date · source, as far as they are known."""
+    stated = (publisher, title, day(language, date) if date else None)
+    parts = [Text(one_line(part), DIM) for part in stated if part and one_line(part)]
+    return Text(" · ", DIM).join([*parts, source_text(source)])
 
 
 def _bold(text: str) -> View:
@@ -61,6 +67,6 @@ def _bold(text: str) -> View:
 
 
 def _is_quoted(answer: Answer) -> bool:
-    """Whether the answer is its first quote, or all of them, and need not be said twice."""
+    """Whether the answer equals its first quote or all quotes together, and need not be shown twice."""
     said, quotes = answer.answer.split(), [citation.quote for citation in answer.citations]
     return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())

@@ -1,4 +1,4 @@
-"""Articles as a reader sees them: the list, one article, and a passage within it. Pure."""
+"""Articles: the list, one article, and a passage within it; ingestion, status and checks. Pure."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from bot.cli.checks import Check
     from store.ingest.pipeline import Ingested
 
-# The rows around an excerpt: the blank lines and hints between its parts, and the next prompt.
+# Rows needed around an excerpt: blank lines and hints between its parts, and the next prompt.
 _MARGIN = 8
 _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
 
 def articles_view(articles: Sequence[Article], total: int, language: str) -> View:
-    """The articles, a row each; in a pipe: id, date, outlet, title and source between tabs."""
+    """The articles, one per row; in a pipe: id, date, outlet, title and source, separated by tabs."""
     if not articles:
         return lines(Text(message(language, "articles.empty")))
     columns = ("id", "date", "publisher", "title", "source")
@@ -47,16 +47,16 @@ def articles_view(articles: Sequence[Article], total: int, language: str) -> Vie
 
 
 def article_view(article: Article, language: str, mark: tuple[int, int] | None = None) -> View:
-    """A whole article beneath what is known about it; `mark` is highlighted, offsets in its text."""
+    """What is known about an article, then its whole text with `mark` (offsets in it) highlighted."""
     return stacked([details(article, language), lines(marked(article.text, 0, mark))], gap=True)
 
 
 def excerpt_view(
     article: Article, mark: tuple[int, int], name: str, language: str, size: os.terminal_size
 ) -> View:
-    """As much of an article as fits a terminal of that size, with `mark` highlighted in its middle.
+    """As much of an article as fits a terminal of that size, with `mark` highlighted in the middle.
 
-    name: what the user called the passage, repeated in the hint how to see all of it.
+    name: what the user typed for the passage, repeated in the hint on how to see the whole article.
     """
     head = details(article, language)
     room = size.lines - head.plain.count("\n") - _MARGIN
@@ -67,18 +67,18 @@ def excerpt_view(
 
 
 def details(article: Article, language: str) -> View:
-    """What is known about an article, a line each: nothing is shown for what it does not state."""
+    """What is known about an article, one line each; unknown fields are left out."""
     return fields(_known(article, language))
 
 
 def citation_details(citation: Citation, article: Article, language: str) -> View:
-    """A quote's number, all that is known about its article, and where in the text it stands."""
+    """A quote's number, everything known about its article, and its position in the text."""
     span = (message(language, "articles.span"), f"{citation.start}-{citation.end}")
     return labelled(Text(f"[{citation.n}]", NUMBER), fields([*_known(article, language), span]))
 
 
 def ingested_view(result: Ingested, language: str) -> View:
-    """What an ingestion did, in two lines; its failures are reported elsewhere."""
+    """The result of an ingestion, in two lines; failures are reported elsewhere."""
     done = {
         "added": result.added,
         "updated": result.updated,
@@ -86,7 +86,7 @@ def ingested_view(result: Ingested, language: str) -> View:
         "failed": len(result.failed),
     }
     parts = [message(language, f"ingest.{key}", count=count) for key, count in done.items() if count]
-    seconds = f"{result.seconds:.1f}".replace(".", message(language, "ingest.point"))
+    seconds = f"{result.seconds:.1f}".replace(".", message(language, "numbers.point"))
     total = message(language, "ingest.total", articles=result.articles, chunks=result.chunks, seconds=seconds)
     return stacked(
         [lines(Text(" · ".join(parts))), lines(Text(total, DIM))] if parts else [lines(Text(total, DIM))]
@@ -94,7 +94,7 @@ def ingested_view(result: Ingested, language: str) -> View:
 
 
 def status_view(facts: Mapping[str, Any], language: str) -> View:
-    """The store in numbers: version, data_dir, articles, chunks, chunking, embedding, bytes.
+    """The status of the store. facts: version, data_dir, articles, chunks, chunking, embedding, bytes.
 
     chunking: how many articles were chunked in each way, None for a way that is not known.
     """
@@ -110,7 +110,7 @@ def status_view(facts: Mapping[str, Any], language: str) -> View:
 
 
 def checks_view(found: Sequence[Check]) -> View:
-    """The findings of `kutip doctor`, a line each: how it is, what it is, and a sentence."""
+    """The results of `kutip doctor`, one line each: state, name and sentence."""
     views = []
     for check in found:
         label = Text(f"{check.state:<5}", _STYLES[check.state])
@@ -121,8 +121,8 @@ def checks_view(found: Sequence[Check]) -> View:
 def window(text: str, start: int, end: int, width: int, height: int) -> tuple[int, int]:
     """The whole lines around text[start:end] that fill about `height` rows of `width` characters.
 
-    Returns their offsets [first, last). Lines are added above and below in turn, so that the span
-    stands in the middle; a span longer than the screen is shown in full.
+    Returns their offsets [first, last). Lines are added above and below in turn, to keep the span in the
+    middle; a span longer than the screen is shown in full.
     """
     first = text.rfind("\n", 0, start) + 1
     last = _line_end(text, end)

@@ -1,4 +1,4 @@
-"""What the front ends show: each view exists for a terminal, with styles, and as plain text for a pipe."""
+"""What commands show: each view has a styled form for terminals and a plain form for pipes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DIM = "dim"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The same content twice: `rich` wraps to the width of a terminal, `plain` never breaks a line."""
+    """One content in two forms: `rich` wraps to the width of the terminal, `plain` never breaks a line."""
 
     rich: RenderableType
     plain: str
@@ -29,7 +29,7 @@ def lines(text: Text) -> View:
 
 
 def stacked(views: Iterable[View], gap: bool = False) -> View:
-    """Views beneath each other, with an empty line between them if `gap`."""
+    """Views below each other, with an empty line between them if `gap`."""
     parts = list(views)
     rich: list[RenderableType] = []
     for number, part in enumerate(parts):
@@ -40,7 +40,7 @@ def stacked(views: Iterable[View], gap: bool = False) -> View:
 
 
 def labelled(label: Text, body: View) -> View:
-    """A body beside its label, its further lines indented to where the first begins."""
+    """A body beside its label, with all lines of the body aligned."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -50,7 +50,7 @@ def labelled(label: Text, body: View) -> View:
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> View:
-    """Names and values, one pair a line, the values aligned."""
+    """Names and values, one pair per line, with the values aligned."""
     rows = list(pairs)
     width = max((len(name) for name, _ in rows), default=0)
     grid = Table.grid(padding=(0, 2, 0, 0))

@@ -20,7 +20,7 @@ def test_the_version_and_the_help(run: Run) -> None:
     assert run("--version").out == f"kutip {version()}\n"
     helped = run("--help")
     assert helped.status == 0
-    for command in ("ask", "repl", "ingest", "articles", "show", "remove", "status", "doctor"):
+    for command in ("ask", "search", "repl", "ingest", "articles", "show", "remove", "status", "doctor"):
         assert f"\n  {command} " in helped.out
         assert run(command, "-h").out.startswith(f"Usage: kutip {command} ")
 
@@ -34,24 +34,27 @@ def test_without_a_command_the_help_goes_to_standard_error(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (["aks"], "No such command 'aks'. Did you mean 'ask'? Run `kutip --help`"),
-        (["ask"], "Missing argument 'QUESTION'. Run `kutip ask --help`"),
+        (["aks"], "No such command 'aks'. Did you mean 'ask'? See `kutip --help`."),
+        (["ask"], "Missing argument 'QUESTION'. See `kutip ask --help`."),
         (["ask", "a", "b"], "Got unexpected extra argument"),
         (
             ["ask", "a", "--answerer", "magic"],
-            "This version has only the answerer extractive; leave --answerer out.",
+            "The only answerer in this version is extractive; leave out --answerer.",
         ),
         (
             ["ask", "a", "--answerer", "llm"],
-            "This version has only the answerer extractive; leave --answerer out.",
+            "The only answerer in this version is extractive; leave out --answerer.",
         ),
         (["ask", "a", "--since", "soon"], "'soon' is not a date"),
         (["ask", "a", "--until", "31-31-2023"], "'31-31-2023' is not a date"),
         (
             ["ask", "a", "--since", "2023-06", "--until", "2023-05"],
-            "No day is both on or after 1 June 2023 and on or",
+            "The start date, 1 June 2023, is after the end date, 31 May 2023;",
         ),
-        (["ask", "a", "--outlet", "Nobody"], "No article is from Nobody: none states its outlet."),
+        (
+            ["ask", "a", "--outlet", "Nobody"],
+            "No article is from Nobody; none of the articles states its outlet.",
+        ),
         (["ingest"], "Missing argument 'SOURCE...'."),
         (["show"], "Missing argument 'ARTICLE'."),
         (["remove"], "Missing argument 'ARTICLE...'."),
@@ -91,7 +94,7 @@ def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPat
 def test_ingest_says_what_it_did(run: Run, place: Path) -> None:
     first = run("ingest", "news")
     assert (first.status, first.err) == (0, "")
-    assert first.out.startswith("3 added\nIn the store now: articles 3, chunks 3.")
+    assert first.out.startswith("3 added\nTotal: articles 3, chunks 3.")
     (place / "news" / "toba.txt").write_text("Danau Toba kini lain.", "utf-8")
     again = json.loads(run("ingest", "news", "--json").out)
     assert {name: again[name] for name in ("added", "updated", "unchanged", "failed", "articles")} == {
@@ -211,7 +214,7 @@ def test_what_was_not_expected_is_one_sentence_too(
     monkeypatch.setitem(sys.modules, "store.catalog", None)
     outcome = run("status")
     assert outcome.status == 1
-    assert outcome.err.startswith("kutip: Something unexpected failed (ModuleNotFoundError: ")
-    assert outcome.err.endswith("KUTIP_DEBUG=1 shows more.\n")
+    assert outcome.err.startswith("kutip: Unexpected error (ModuleNotFoundError: ")
+    assert outcome.err.endswith("set KUTIP_DEBUG=1 to see details.\n")
     monkeypatch.setenv("KUTIP_DEBUG", "1")
     assert run("status").err.startswith("Traceback (most recent call last):")

@@ -36,14 +36,14 @@ def test_a_sound_installation(run: Run, filled: Path) -> None:
         "vectors",
     ]  # fmt: skip
     assert {state for state, _ in found.values()} == {"ok"}
-    assert found["catalog"][1] == "It is undamaged; articles 3, chunks 3."
+    assert found["catalog"][1] == "It is intact; articles 3, chunks 3."
     plain = run("doctor")
     assert plain.status == 0
     assert plain.out.count("\nok    ") == len(found) - 1
 
 
 def test_before_anything_is_ingested(run: Run, place: Path) -> None:
-    assert findings(run, 0)["data folder"][1] == f"{place / 'data'} can be made; it does not exist yet."
+    assert findings(run, 0)["data folder"][1] == f"{place / 'data'} does not exist yet and can be created."
 
 
 def test_wrong_settings_do_not_stop_the_checks_before(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_a_data_folder_that_cannot_be_written(run: Run, place: Path) -> None:
     found = findings(run, 1)
     state, text = found["data folder"]
     assert state == "fail"
-    assert text.startswith(f"Nothing can be written to {place / 'data'} (Not a directory); choose another")
+    assert text.startswith(f"{place / 'data'} is not writable (Not a directory); choose another")
     assert "catalog" not in found
 
 
@@ -79,7 +79,7 @@ def test_a_damaged_catalog(run: Run, filled: Path) -> None:
     assert "vectors" not in found
 
 
-def test_chunks_made_with_other_settings_are_seen_and_made_anew(
+def test_chunks_made_with_other_settings_are_reported_and_rebuilt(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = (f"{tokens} tokens, overlap 1, rules 1" for tokens in (180, 64))
@@ -98,7 +98,7 @@ def test_chunks_made_with_other_settings_are_seen_and_made_anew(
     assert f"{new} (3)" in run("status").out
 
 
-def test_vectors_that_disagree_are_mended(run: Run, filled: Path) -> None:
+def test_vectors_that_do_not_match_are_repaired(run: Run, filled: Path) -> None:
     store = Store.open(Settings.load())
     lost = sorted(store.vectors.ids())[0]
     store.vectors.delete([lost])

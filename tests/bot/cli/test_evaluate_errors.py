@@ -27,10 +27,10 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J<script>alert(1)</script>[bold]{{ 7*7 }}\u202e
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        ([], "Name one question set (kutip eval SET) or one SQuAD file (kutip eval --reader SQUAD)."),
+        ([], "Give either a question set (kutip eval SET) or a SQuAD file (kutip eval --reader SQUAD)."),
         (
             ["set.jsonl", "--reader", "squad.json"],
-            "Name one question set (kutip eval SET) or one SQuAD file (kutip eval --reader SQUAD).",
+            "Give either a question set (kutip eval SET) or a SQuAD file (kutip eval --reader SQUAD).",
         ),
         (
             ["none.jsonl"],
@@ -49,11 +49,11 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J<script>alert(1)</script>[bold]{{ 7*7 }}\u202e
         ),
         (
             ["set.jsonl", "--json", "none/run.json"],
-            "There is no folder none to write run.json into; create it first.",
+            "The folder none does not exist; create it or choose another one.",
         ),
-        (["set.jsonl", "--html", "news"], "news is a folder; name a file in it."),
-        (["set.jsonl", "--json", "news"], "news is a folder; name a file in it."),
-        (["set.jsonl", "--json", os.devnull], "/dev/null is not a regular file; name another."),
+        (["set.jsonl", "--html", "news"], "news is a folder; name a file."),
+        (["set.jsonl", "--json", "news"], "news is a folder; name a file."),
+        (["set.jsonl", "--json", os.devnull], "/dev/null is not a regular file; name another file."),
         (
             ["set.jsonl", "--compare", "none.json"],
             "There is no run at none.json; make one with: kutip eval SET --json none.json",
@@ -63,20 +63,20 @@ HOSTILE = "\x1b]0;owned\x07\x1b[2J<script>alert(1)</script>[bold]{{ 7*7 }}\u202e
         (["set.jsonl"], "There are no articles to ask; ingest some, or name some with --corpus."),
         (
             ["--reader", "squad.json", "--html", "x.html", "--fail-under", "f1=1"],
-            "--reader does not go with --html, --fail-under; leave one of them out.",
+            "--reader cannot be combined with --html, --fail-under; leave one of them out.",
         ),
         (
             ["--from-feedback", "--json", "x.json", "--corpus", "news"],
-            "--from-feedback does not go with --corpus, --json; leave one of them out.",
+            "--from-feedback cannot be combined with --corpus, --json; leave one of them out.",
         ),
         (
             ["--from-feedback"],
-            "No feedback can become a question yet (0 left out): "
-            "say :good or :bad ANSWER to replies in the REPL.",
+            "There is no feedback to make questions from (left out: 0); "
+            "rate answers in kutip repl with :good or :bad ANSWER.",
         ),
         (
             ["set.jsonl", "--from-feedback"],
-            "set.jsonl is there already; name a new file, or remove it first.",
+            "set.jsonl already exists; name a new file, or remove it first.",
         ),
     ],
 )

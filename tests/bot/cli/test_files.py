@@ -89,12 +89,12 @@ def test_what_can_be_written(tmp_path: Path) -> None:
 def test_what_cannot_be_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, problem in (
-        (tmp_path, r"is a folder; name a file in it\.$"),
+        (tmp_path, r"is a folder; name a file\.$"),
         (
             tmp_path / "none" / "run.json",
-            r"^There is no folder .+ to write run\.json into; create it first\.$",
+            r"^The folder .+ does not exist; create it or choose another one\.$",
         ),
-        (tmp_path / "pipe", r"pipe is not a regular file; name another\.$"),
+        (tmp_path / "pipe", r"pipe is not a regular file; name another file\.$"),
     ):
         with pytest.raises(UsageError, match=problem):
             check_writable(path)
@@ -104,6 +104,6 @@ def test_what_may_not_be_written(
     tmp_path: Path, ordinary_user: Callable[[], AbstractContextManager[None]]
 ) -> None:
     (tmp_path / "old.json").touch(0o400)
-    closed = r"may not be written; change its permissions or name another file\.$"
+    closed = r"is not writable; change its permissions or name another file\.$"
     with ordinary_user(), pytest.raises(UsageError, match=closed):
         check_writable(tmp_path / "old.json")

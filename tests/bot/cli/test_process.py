@@ -47,10 +47,38 @@ def test_what_needs_no_models_imports_none(argv: list[str], filled: Path) -> Non
     code = (
         "import sys; from bot.cli.main import main; status = main(sys.argv[1:]);"
         "heavy = {'llama_index', 'chromadb', 'onnxruntime', 'trafilatura', 'numpy'} & set(sys.modules);"
+        "heavy |= {'matplotlib', 'prompt_toolkit'} & set(sys.modules);"
         "print(sorted(heavy), file=sys.stderr); sys.exit(status)"
     )
     done = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_questions_in_a_pipe_import_no_prompt_and_no_plots(filled: Path) -> None:
+    code = (
+        "import sys; from bot.cli.main import main; main(['repl']);"
+        "print({'prompt_toolkit', 'matplotlib', 'discord'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input="Di mana Danau Toba?\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("set()\n")
+
+
+def test_the_tools_that_install_it_are_not_needed_to_run_it(filled: Path) -> None:
+    code = (
+        "import sys; sys.modules.update(setuptools=None, pkg_resources=None);"
+        "from bot.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    argv = [sys.executable, "-c", code, "ask", "Di mana Danau Toba?", "--json"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["citations"]
 
 
 def test_help_and_version_do_without_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ CODE = "import sys; from bot.cli.main import main; sys.exit(main())"
 CLOSED = "kutip: Standard output is closed; leave it open, or send it to a file or to /dev/null.\n"
 FULL = "kutip: Standard output cannot be written (No space left on device); send it where there is space"
 GONE = "kutip: The current folder cannot be used (No such file or directory): it may have been deleted;"
-UNREAD = "kutip: Standard input is closed; give kutip one that it can read.\n"
+UNREAD = "kutip: Standard input is closed; redirect it from a file or a pipe.\n"
 
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 

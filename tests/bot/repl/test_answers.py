@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")
 
-PROMPT = "kutip> "
 QUESTION = "Siapa yang tiba di Beijing pada hari Selasa?"
-ORIGIN = "Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · news/beijing.txt"
+ORIGIN = "Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · beijing.txt\n"
 
 
 def piped(text: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +37,7 @@ def test_questions_and_commands_from_a_pipe(filled: Path) -> None:
     assert done.returncode == 0
     errors = done.stderr.splitlines()
     assert len(errors) == 2
-    assert errors[1].startswith("kutip: Tidak ada kutipan 77; jawaban terakhir punya ")
+    assert errors[1].startswith("kutip: Kutipan 77 tidak ada; ")
     assert ORIGIN in done.stdout
     assert "Penulis" in done.stdout
     assert "Ratna Wulandari" in done.stdout
@@ -62,20 +61,20 @@ def test_the_language_of_replies_can_be_fixed(filled: Path, monkeypatch: pytest.
 
 def test_an_answer_and_its_article_at_a_terminal(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl", lines=16) as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(f"{QUESTION}\r")
         screen.expect("24 Mei 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":open 1\r")
         screen.expect("Mishustin tiba di Beijing")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":open 1 all\r")
         screen.expect("forum bisnis di")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         assert "\x1b[1;7m" in screen.raw
         screen.type(":open \t\t")
         screen.expect(":open 1")
-        screen.interrupt("1", PROMPT)
+        screen.interrupt("1")
         screen.type("\x04")
         assert screen.ends() == 0
         assert "Traceback" not in screen.raw
@@ -83,16 +82,16 @@ def test_an_answer_and_its_article_at_a_terminal(terminal: type[Terminal], fille
 
 def test_control_c_cancels_an_answer_and_the_next_is_given(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         # The models are still loading, so that there is time to change one's mind.
         screen.type(f"{QUESTION}\r")
-        screen.expect("Reading the articles")
+        screen.expect("Searching the articles")
         screen.type("\x03")
         screen.expect("Cancelled.", timeout=5)
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(f"{QUESTION}\r")
         screen.expect("24 Mei 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0
         assert screen.raw.count("24 Mei 2023") == 1
@@ -102,11 +101,11 @@ def test_control_c_cancels_an_answer_and_the_next_is_given(terminal: type[Termin
 @pytest.mark.parametrize("seconds", [0, 1, 2])
 def test_leaving_while_the_models_load(terminal: type[Terminal], seconds: float, filled: Path) -> None:
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.pause(seconds)
         screen.type("\x04")
         assert screen.ends() == 0
-        assert screen.rest().strip() == ""
+        assert screen.rest().strip() == "kutip>"
 
 
 def test_a_quote_of_an_article_that_has_changed_is_not_opened(run: Run, place: Path) -> None:
@@ -128,13 +127,13 @@ def test_what_is_ingested_meanwhile_is_found(
         "Gubernur Bali meresmikan jembatan gantung di Klungkung kemarin sore.", "utf-8"
     )
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(f"{QUESTION}\r")
         screen.expect("24 Mei 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         assert run("ingest", "late.txt").status == 0
         screen.type("Siapa meresmikan jembatan gantung di Klungkung?\r")
         screen.expect("late.txt")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0

@@ -54,8 +54,8 @@ def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(
     done = piped(f"{QUESTION}\n:good\n:bad  Mikhail   Mishustin \n")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-2:] == [
-        "Dicatat: jawaban itu benar.",
-        "Dicatat: jawaban itu salah; yang benar: Mikhail Mishustin",
+        "Disimpan: jawaban itu benar.",
+        "Disimpan: jawaban itu salah. Jawaban yang benar: Mikhail Mishustin",
     ]
     app = App(Settings.load())
     good, bad = app.feedback.all()
@@ -71,7 +71,7 @@ def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(
 
 
 def test_a_good_refusal(app: App, session: Session) -> None:
-    assert session.command(":good").plain == "Dicatat: jawaban itu benar."
+    assert session.command(":good").plain == "Disimpan: jawaban itu benar."
     (stored,) = app.feedback.all()
     expected = Feedback(REFUSAL.question, "", False, "good", None, "id", (), "repl", stored.at, stored.id)
     assert stored == expected
@@ -81,18 +81,18 @@ def test_a_good_refusal(app: App, session: Session) -> None:
 @pytest.mark.parametrize(
     ("line", "correction", "said"),
     [
-        (":bad", None, 'Say what is right with ":bad ANSWER", or ":bad -" if the articles do not say.'),
-        (":bad -", "", "the articles do not say."),
-        (":b 24 Mei {2023}", "24 Mei {2023}", "right is: 24 Mei {2023}"),
-        (":bad a\x1b[2J\x00b", "a\x1b[2J\x00b", "right is: a␛[2J␀b"),
-        (":bad \udcff", "\ufffd", "right is: \ufffd"),
+        (":bad", None, 'Give the right one with ":bad ANSWER", or ":bad -" if the articles do not say.'),
+        (":bad -", "", "The articles do not say."),
+        (":b 24 Mei {2023}", "24 Mei {2023}", "The right answer: 24 Mei {2023}"),
+        (":bad a\x1b[2J\x00b", "a\x1b[2J\x00b", "The right answer: a␛[2J␀b"),
+        (":bad \udcff", "\ufffd", "The right answer: \ufffd"),
         (":bad " + "x" * 500, "x" * 500, "x" * 500),
     ],
 )
 def test_a_bad_reply(app: App, session: Session, line: str, correction: str | None, said: str) -> None:
     session.language = "en"
     shown = session.command(line).plain
-    assert shown.startswith("Noted: the reply was wrong")
+    assert shown.startswith("Saved: the answer was wrong")
     assert shown.endswith(said)
     assert [(one.verdict, one.correction) for one in app.feedback.all()] == [("bad", correction)]
 
@@ -101,13 +101,13 @@ def test_a_right_answer_that_is_too_long_is_not_stored(app: App, session: Sessio
     session.language = "en"
     with pytest.raises(UsageError) as caught:
         session.command(":bad " + "x" * 501)
-    assert str(caught.value) == "The right answer has 501 characters; write it in 500 or fewer."
+    assert str(caught.value) == "The right answer has 501 characters; shorten it to 500 or fewer."
     assert app.feedback.all() == []
 
 
 @pytest.mark.parametrize("line", [":good", ":bad", ":bad 24 Mei", ":bad " + "x" * 501])
 def test_without_a_reply_there_is_nothing_to_judge(app: App, line: str) -> None:
-    with pytest.raises(UsageError, match=r"^There is no reply yet: ask a question first\.$"):
+    with pytest.raises(UsageError, match=r"^There is no answer yet; ask a question first\.$"):
         Session(app, "en").command(line)
     assert app.feedback.all() == []
 
@@ -120,10 +120,10 @@ def test_the_articles_have_not_changed_for_it(app: App, session: Session) -> Non
 
 def test_tab_completes_the_verdicts(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl") as screen:
-        screen.expect("kutip> ")
+        screen.expect_prompt()
         for typed in (":go\t", ":ba\t 24 Mei"):
             screen.type(f"{typed}\r")
-            screen.expect("There is no reply yet: ask a question first.")
-            screen.expect("kutip> ")
+            screen.expect("There is no answer yet; ask a question first.")
+            screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0

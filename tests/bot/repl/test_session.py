@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")
 
-PROMPT = "kutip> "
 CODE = "import sys; from bot.cli.main import main; sys.exit(main(['repl']))"
 
 
@@ -60,20 +59,20 @@ def test_commands_from_a_pipe(filled: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (":sorces", "There is no command :sorces; the nearest is :sources."),
-        (":zzz", "There is no command :zzz; :help shows them all."),
-        (":", "There is no command :; :help shows them all."),
-        (":s", "There is no command :s; :help shows them all."),
-        (":\x1b[2J", "There is no command :␛[2J; :help shows them all."),
+        (":sorces", "Unknown command :sorces; did you mean :sources?"),
+        (":zzz", "Unknown command :zzz; type :help for a list."),
+        (":", "Unknown command :; type :help for a list."),
+        (":s", "Unknown command :s; type :help for a list."),
+        (":\x1b[2J", "Unknown command :␛[2J; type :help for a list."),
         (":since tomorrow", "'tomorrow' is not a date; write it as 2023, 2023-05 or 2023-05-24."),
         (":until 2023-13", "'2023-13' is not a date; write it as 2023, 2023-05 or 2023-05-24."),
         (
             ":outlet nobody",
             "No article is from nobody; the outlets are: Kabar Danau, Media Contoh, Sample Press.",
         ),
-        (":sources", "There are no quotes yet: ask a question first."),
-        (":open", "Say which quote: :open 1"),
-        (":open 1", "There are no quotes yet: ask a question first."),
+        (":sources", "There are no quotes yet; ask a question first."),
+        (":open", "Give the number of a quote or the ID of an article, such as :open 1"),
+        (":open 1", "There are no quotes yet; ask a question first."),
         (":open ffff", "No article has the id or source 'ffff'; `kutip articles` lists them."),
     ],
 )
@@ -87,8 +86,9 @@ def test_what_goes_wrong_is_one_sentence_and_the_next_line_is_read(
 
 def test_a_span_without_days_is_refused_and_the_filter_kept(filled: Path) -> None:
     done = piped(":since 2023\n:until 2022\n:until\n")
-    assert (
-        done.stderr == "kutip: No day is both on or after 1 January 2023 and on or before 31 December 2022.\n"
+    assert done.stderr == (
+        "kutip: The start date, 1 January 2023, is after the end date, 31 December 2022; "
+        "change one of them.\n"
     )
     assert done.stdout.splitlines() == [":since: 1 January 2023", ":until: not set"]
 
@@ -105,7 +105,7 @@ def test_help_lists_every_command_and_quit_leaves(filled: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Water release" not in done.stdout
     assert re.findall(r"^  (:\w+)", done.stdout, re.MULTILINE) == [
-        ":sources", ":open", ":open", ":since", ":until", ":outlet", ":articles",
+        ":sources", ":open", ":open", ":search", ":since", ":until", ":outlet", ":articles",
         ":good", ":bad", ":help", ":quit",
     ]  # fmt: skip
 
@@ -127,12 +127,12 @@ def test_bytes_that_are_no_text_are_harmless(filled: Path) -> None:
 
 def test_welcome_commands_and_leaving_with_control_d(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl") as screen:
-        screen.expect("Articles: 3. Ask a question; :help shows the commands, Ctrl-D leaves.")
-        screen.expect(PROMPT)
+        screen.expect("Articles: 3. Ask a question, or type :help for the commands and Ctrl-D to quit.")
+        screen.expect_prompt()
         screen.type(":articles\r")
         screen.expect("24 May 2023")
         screen.expect("Articles: 3")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0
         assert screen.rest().endswith("\r\n")
@@ -141,13 +141,13 @@ def test_welcome_commands_and_leaving_with_control_d(terminal: type[Terminal], f
 
 def test_control_c_drops_the_line_and_hints_the_second_time(terminal: type[Terminal], filled: Path) -> None:
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
-        assert "leaves" not in screen.interrupt(":outlet Kabar", PROMPT)
+        screen.expect_prompt()
+        assert "to quit" not in screen.interrupt(":outlet Kabar")
         screen.type(":since\r")
         screen.expect(":since: not set")
-        screen.expect(PROMPT)
-        assert "leaves" not in screen.interrupt("Siapa", PROMPT)
-        assert "Ctrl-D or :quit leaves." in screen.interrupt("Siapa", PROMPT)
+        screen.expect_prompt()
+        assert "to quit" not in screen.interrupt("Siapa")
+        assert "Press Ctrl-D or type :quit to quit." in screen.interrupt("Siapa")
         screen.type(":quit\r")
         assert screen.ends() == 0
         assert ":outlet:" not in screen.raw
@@ -156,20 +156,20 @@ def test_control_c_drops_the_line_and_hints_the_second_time(terminal: type[Termi
 def test_tab_completes_commands_outlets_and_ids(terminal: type[Terminal], filled: Path) -> None:
     identity = first_id(filled)
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":ou\t Kab\t\r")
         screen.expect(":outlet: Kabar Danau")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(f":op\t {identity[:5]}\t\r")
         screen.expect("Title   Water release begins")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":until 2023\r")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":until o\t\r")
         screen.expect(":until: not set")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("Siapa\t")
-        screen.interrupt(" saja", PROMPT)
+        screen.interrupt("saja")
         screen.type("\x04")
         assert screen.ends() == 0
 
@@ -178,18 +178,18 @@ def test_the_history_is_kept_for_its_owner_alone(terminal: type[Terminal], fille
     history = filled / "history"
     history.touch(0o644)
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":since 2023\r")
         screen.expect(":since: 1 January 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         # What was typed is on disk though the terminal is closed without a word.
     assert history.read_text("utf-8") == ":since 2023\n"
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x1b[A\r")
         screen.expect(":since: 1 January 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0
 
@@ -198,10 +198,10 @@ def test_the_history_is_kept_for_its_owner_alone(terminal: type[Terminal], fille
 def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(terminal: type[Terminal], filled: Path) -> None:
     (filled / "history").mkdir()
     with terminal("repl") as screen:
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type(":since 2023\r")
         screen.expect(":since: 1 January 2023")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0
         assert "Error" not in screen.raw
@@ -210,12 +210,12 @@ def test_a_history_that_cannot_be_kept_is_no_reason_to_stop(terminal: type[Termi
 def test_an_empty_store_at_a_terminal(terminal: type[Terminal], place: Path) -> None:
     with terminal("repl") as screen:
         screen.expect("There are no articles yet.")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("Siapa?\r")
         screen.expect("There are no articles yet.")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\r")
-        screen.expect(PROMPT)
+        screen.expect_prompt()
         screen.type("\x04")
         assert screen.ends() == 0
     assert not (place / "data" / "chroma").exists()
@@ -225,7 +225,7 @@ def test_an_ingestion_at_a_terminal_shows_its_progress(terminal: type[Terminal],
     with terminal("ingest", "news") as screen:
         screen.expect("Reading")
         screen.expect("3 added")
-        screen.expect("In the store now: articles 3, chunks 3.")
+        screen.expect("Total: articles 3, chunks 3.")
         assert screen.ends() == 0
 
 

@@ -79,20 +79,20 @@ def test_the_words_around_the_quotes_are_in_the_language_asked_for() -> None:
 def test_a_refusal_offers_the_nearest_passages() -> None:
     shown = answer_view(REFUSAL).plain
     assert shown.startswith(
-        "Saya tidak tahu: artikel-artikel Anda tidak menyebutkannya.\n\nPotongan yang paling dekat:"
+        "Saya tidak tahu: jawabannya tidak ditemukan di artikel Anda.\n\nKutipan yang paling dekat:"
     )
     assert f"[1] “{QUOTE}”" in shown
 
 
 def test_a_refusal_without_anything_near_says_so() -> None:
     assert answer_view(replace(REFUSAL, related=())).plain.endswith(
-        "Tidak ada potongan yang mendekati pertanyaan itu."
+        "Tidak ada bagian artikel yang mirip dengan pertanyaan itu."
     )
 
 
 def test_what_an_article_does_not_state_is_left_out() -> None:
     bare = replace(CITATION, title=None, publisher="  ", date=None, url=None)
-    assert answer_view(replace(ANSWER, citations=(bare,))).plain.endswith("”\n    berita/beijing.txt")
+    assert answer_view(replace(ANSWER, citations=(bare,))).plain.endswith("”\n    beijing.txt")
 
 
 def test_markup_in_articles_is_text() -> None:

@@ -84,9 +84,9 @@ def test_an_article_is_shown_whole_beneath_what_is_known() -> None:
         "Outlet      Media Contoh",
         "Author      Siti",
         "Date        24 May 2023",
-        "Address     https://contoh.id/a",
+        "URL         https://contoh.id/a",
         "Source      berita/a.txt",
-        "Id          0123456789abcdef",
+        "ID          0123456789abcdef",
         "Translator  Atman Ahdiat",
     ]
 
@@ -117,8 +117,8 @@ def test_an_excerpt_fits_the_screen_and_counts_what_it_hides() -> None:
     assert len(text.splitlines()) < 30
     inside = [line for line in LINES if line in view.plain]
     above, below = LINES.index(inside[0]), len(LINES) - 1 - LINES.index(inside[-1])
-    assert f'Lines above: {above}. ":open 2 all" shows' in view.plain
-    assert f'Lines below: {below}. ":open 2 all" shows' in view.plain
+    assert f'Lines above: {above}. Type ":open 2 all" for' in view.plain
+    assert f'Lines below: {below}. Type ":open 2 all" for' in view.plain
     assert abs(above - below) <= 2
 
 
@@ -143,8 +143,8 @@ def test_a_window_is_whole_lines_around_its_span(
 def test_what_an_ingestion_did() -> None:
     result = Ingested(3, 0, 2, [Failure("x", "y")], articles=12, chunks=40, seconds=1.26)
     assert ingested_view(result, "id").plain.splitlines() == [
-        "3 ditambahkan · 2 tetap · 1 gagal",
-        "Tersimpan sekarang: artikel 12, potongan 40. Waktu: 1,3 dtk.",
+        "3 ditambahkan · 2 tidak berubah · 1 gagal",
+        "Total: artikel 12, potongan teks 40. Waktu: 1,3 detik.",
     ]
     assert len(ingested_view(Ingested(), "en").plain.splitlines()) == 1
 
@@ -156,7 +156,7 @@ def test_the_store_in_numbers() -> None:
     assert "Data folder  /␛\n" in plain
     assert "Chunking     64 tokens (3); not known (1)" in plain
     assert "Embedding    none yet\n" in plain
-    assert "On disk      1.5 MB" in plain
+    assert "Size         1.5 MB" in plain
 
 
 def test_findings_have_a_line_each() -> None:
