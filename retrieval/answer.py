@@ -81,8 +81,8 @@ class ExtractiveAnswerer:
     def passages(
         self, question: str, filters: Filters = ALL, limit: int | None = None
     ) -> tuple[Passage, ...]:
-        """The passages that kutip's own search finds, in the reader's order, at most `limit`; None for as many
-        as `ask` reads. Raises what `ask` raises."""
+        """The passages that kutip's own search finds, in the reader's order: at most `limit`, or as many as
+        `ask` reads. Raises what `ask` raises."""
         asked = self.search.question(valid_question(question))
         found = self.search.find(asked, max(self._passages, limit or 0), self._known(filters))
         return self._reader.weigh(asked, found)[1][:limit]
