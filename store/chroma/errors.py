@@ -52,7 +52,9 @@ _KINDS = {
         "cannot be used, for the disk fails ({}); check the disk, then try again.",
     ),
     "damaged": (
-        re.compile(r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)"),
+        re.compile(
+            r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)"
+        ),
         f"cannot be used ({{}}); {_DELETE}.",
     ),
     "unknown": (
