@@ -53,7 +53,8 @@ _KINDS = {
     ),
     "damaged": (
         re.compile(
-            r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)"
+            r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)"
+            r"|os error (?:17|20)\)"
         ),
         f"cannot be used ({{}}); {_DELETE}.",
     ),
