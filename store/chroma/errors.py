@@ -23,40 +23,43 @@ _TIMED_OUT = re.compile(r"timed out|timeout", re.IGNORECASE)
 # What a kind of fault is told by, in small letters, and what is said of it around the reason.
 _KINDS = {
     "full": (
-        r"disk is full|no space left|os error (?:28|122)\)|quota exceeded|code: 13\)",
+        re.compile(r"disk is full|no space left|os error (?:28|122)\)|quota exceeded|code: 13\)"),
         "cannot be written, for the disk is full ({}); make room and try again.",
     ),
     "read-only": (
-        r"read-only file system",
+        re.compile(r"read-only file system"),
         "is on a file system that is mounted read-only ({}); mount it for writing, or choose another "
         "KUTIP_DATA_DIR.",
     ),
     "memory": (
-        r"memoryerror|allocate memory|out of memory|os error (?:11|12)\)|code: 7\)",
+        re.compile(r"memoryerror|allocate memory|out of memory|os error (?:11|12)\)|code: 7\)"),
         "needs more memory than there is ({}); end other programs and try again.",
     ),
     "files": (
-        r"too many open files",
+        re.compile(r"too many open files"),
         "cannot be opened ({}); allow more open files, such as with `ulimit -n 4096`.",
     ),
     "locked": (
-        r"locked|code: 5\)",
+        re.compile(r"locked|code: 5\)"),
         "is in use by another process ({}); try again when that has finished.",
     ),
     "denied": (
-        r"permission denied|os error 13\)|readonly database|unable to open database",
+        re.compile(r"permission denied|os error 13\)|readonly database|unable to open database"),
         "may not be used ({}); give this user the right to read and write that folder.",
     ),
     "disk": (
-        r"disk i/o",
+        re.compile(r"disk i/o"),
         "cannot be used, for the disk fails ({}); check the disk, then try again.",
     ),
     "damaged": (
-        r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)|os error (?:17|20)\)",
+        re.compile(
+            r"malformed|not a database|not a directory|file exists|hnsw|code: (?:11|26)\)"
+            r"|os error (?:17|20)\)"
+        ),
         f"cannot be used ({{}}); {_DELETE}.",
     ),
     "unknown": (
-        r"",
+        re.compile(r""),
         "cannot be used ({}); try again, and if that does not help, end every kutip that uses it and "
         f"{_DELETE}.",
     ),
@@ -91,7 +94,7 @@ def folder_sentence(folder: Path, error: BaseException) -> str:
             "try again."
         )
     said = f"{type(error).__name__} {reason}".casefold()
-    told = (kind for kind, (by, _) in _KINDS.items() if re.search(by, said))
+    told = (kind for kind, (by, _) in _KINDS.items() if by.search(said))
     kind = next(chain(_shown_by_the_disk(folder, said), told))
     return f"{named} {_KINDS[kind][1].format(reason)}"
 

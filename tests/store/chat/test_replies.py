@@ -1,4 +1,4 @@
-"""Replies and interactions under way come back after a restart; private ones stay their user's."""
+"""Replies come back after a restart; private ones stay their user's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 
 from config.errors import StoreError
 from store.catalog import Catalog
-from store.chat.pending import Interaction, Pending
 from store.chat.replies import Replies, Reply, new_key
 
 NOON = dt.datetime(2024, 5, 24, 12, tzinfo=dt.UTC)
@@ -125,19 +124,3 @@ def test_threads_store_replies_together(replies: Replies) -> None:
     for thread in threads:
         thread.join()
     assert len(set(keys(replies.recent(FULL.channel, 99)))) == 20
-
-
-def test_what_is_under_way_is_known_after_a_crash(catalog: Catalog) -> None:
-    pending = Pending(catalog.database)
-    pending.add("t2", 2**62, NOON, "id")
-    pending.add("t1", 5, NOON - dt.timedelta(seconds=1))
-    pending.add("t3", 5, NOON + dt.timedelta(seconds=1))
-    pending.done("t3")
-    pending.done("unknown")
-    again = Pending(Catalog.open(catalog.database.path.parent).database)
-    assert again.all() == [
-        Interaction("t1", 5, NOON - dt.timedelta(seconds=1), "en"),
-        Interaction("t2", 2**62, NOON, "id"),
-    ]
-    again.add("t1", 6, NOON)
-    assert [one.application for one in again.all() if one.token == "t1"] == [6]  # noqa: S105
