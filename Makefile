@@ -25,9 +25,9 @@ $(DATA)/.samples: .venv/.runtime $(wildcard store/samples/*)
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ingest store/samples
 	@touch $@
 
-# As many tests side by side as there are processors. JOBS=0 runs them one after another.
-JOBS ?= logical
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal
+# How many tests run side by side; tests/conftest.py says what `auto` is. JOBS=0 runs them one after another.
+JOBS ?= auto
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test: lint
 	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=90

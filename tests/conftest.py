@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _NOBODY = 65534
+# Each of these loads the models of its own.
+_MOST = 8
 
 
 def pytest_configure() -> None:
@@ -37,6 +39,13 @@ def pytest_configure() -> None:
     # Every store that a test leaves open keeps its files until the end of the run.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many tests run side by side: one more than processors, because some tests wait for others."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, _MOST) + 1
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,17 +27,41 @@ SAMPLES = Path(__file__).parents[2] / "store" / "samples"
 Make = Callable[..., ExtractiveAnswerer]
 
 
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """A data folder with the sample articles, to be copied."""
+    from store.store import Store  # noqa: PLC0415
+
+    data = tmp_path_factory.mktemp("samples") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KUTIP_")]:
+            patch.delenv(name)
+        patch.chdir(data.parent)
+        store = Store.open(Settings.load(data_dir=data), encoder)
+        ingest(store, [SAMPLES])
+    store.vectors.reopen()
+    return data
+
+
 @pytest.fixture
-def answerer(open_store: Callable[..., Store], encoder: Encoder) -> Make:
+def answerer(open_store: Callable[..., Store], samples: Path, tmp_path: Path) -> Make:
     """Ingests sources into a new store and returns what answers from it."""
 
     def make(*sources: Path, threshold: float | None = None) -> ExtractiveAnswerer:
-        store = open_store()
-        result = Pipeline(store, encoder.tokenizer, 180, 1).ingest([str(source) for source in sources])
-        assert not result.failed
+        if sources == (SAMPLES,):
+            shutil.copytree(samples, tmp_path / "data")
+            store = open_store()
+        else:
+            store = open_store()
+            ingest(store, sources)
         return ExtractiveAnswerer.build(Settings.load(threshold=threshold), store)
 
     return make
+
+
+def ingest(store: Store, sources: Sequence[Path]) -> None:
+    result = Pipeline(store, store.encoder.tokenizer, 180, 1).ingest([str(source) for source in sources])
+    assert not result.failed
 
 
 def check_quotes(answerer: ExtractiveAnswerer, answer: Answer) -> None:
