@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from config.errors import QuestionError, UsageError
 from config.settings import Settings
-from retrieval.models import Answer, Passage, Question
+from retrieval.intent import QUESTION
+from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
+from retrieval.not_a_question import intent_of, refusal
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
 from retrieval.search import Search
@@ -65,11 +67,18 @@ class Answerer:
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
+                intent = intent_of(self.store, asked)
+            if intent.kind != QUESTION:
+                said = replace(refusal(self.store, asked, intent), timings_ms=timings)
+                return Trace(said, said, ())
             passages, reading = self._look(asked, filters, timings)
             # A refusal says that no article has it, which nobody knows while the index lacks some.
             if not reading.answer.answered and self.store.mending.verify():
                 passages, reading = self._look(asked, filters, timings)
-        answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
+        answer, best = (
+            replace(one, timings_ms=timings, reason=_reason(one, reading))
+            for one in (reading.answer, reading.best)
+        )
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
 
     def _look(
@@ -87,6 +96,12 @@ class Answerer:
         if publisher.casefold() not in {name.casefold() for name in known}:
             listed = f"The outlets are: {', '.join(known)}." if known else "No article names its outlet."
             raise UsageError(f"No article is from the outlet {publisher!r}. {listed}")
+
+
+def _reason(answer: Answer, reading: Reading) -> str | None:
+    if answer.answered:
+        return None
+    return NOT_SURE if reading.best.answered else NOT_FOUND
 
 
 def _checked(question: str) -> str:

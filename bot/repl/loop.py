@@ -9,7 +9,7 @@ import sys
 from bot.app import App
 from bot.cli import output
 from bot.cli.failures import report
-from bot.cli.views.answer import answer_view
+from bot.cli.views.answer import SESSION, answer_view
 from bot.repl.commands import Leave, Session
 from bot.repl.prompt import Keyboard, piped
 from bot.worker import Worker
@@ -92,7 +92,7 @@ class Repl:
             answer = self._worker.do(lambda: self._app.answerer.ask(question, session.filters))
         session.remember(answer)
         output.say("")
-        output.show(answer_view(answer, session.language))
+        output.show(answer_view(answer, session.language, SESSION))
         output.say("")
 
     def _say(self, key: str, **values: object) -> None:

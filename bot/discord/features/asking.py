@@ -73,7 +73,7 @@ async def ask(
     where, complete = place.where, _completed(question, chain)
     asked = Asked(where.server, where.user, collection, complete, filters)
     answer = await _answer(client, place, settings, asked)
-    missing = await place.prepare(question, threads=settings.threads)
+    missing = await place.prepare(question, threads=settings.threads and not answer.intent)
     reply = Reply(
         key=new_key(),
         channel=place.where.channel,
@@ -92,7 +92,9 @@ async def ask(
     if attached:
         note = text(place.language, "answer.attached", command=client.mention("ingest"))
         pages = _with_small_print(pages, note)
-    message = await place.say(pages, answer_view(reply, place.language) if stored else None)
+    message = await place.say(
+        pages, answer_view(reply, place.language) if stored and not answer.intent else None
+    )
     if message is not None and stored:
         await _placed(client, reply, message)
     JOURNAL.answered(place, reply, time.monotonic() - began)
@@ -148,6 +150,9 @@ async def _answer(client: KutipClient, place: Place, settings: ServerSettings, a
     place.language = language.of_question(
         asked.question, place.language, settings.language, service.app.settings.language
     )
+    if answer.intent:
+        # A greeting is too short for its words to tell; the classifier knows better.
+        place.language = language.of_answer(answer.language, settings.language, service.app.settings.language)
     if not (answer.answered or answer.related) and not await service.articles(asked.collection):
         raise RefusedError("answer.no_articles", command=client.mention("ingest"))
     return answer
