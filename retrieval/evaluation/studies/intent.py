@@ -17,16 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
+from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.intent import HELP, KINDS, META, OTHERS, QUESTION, SCALE, SMALL_TALK, features, marks
 from retrieval.reading.training.examples import QUESTIONS, lines
 from store.encoder.encoder import Encoder
-from store.encoder.words import Floats
 
 TARGET = Path(__file__).parents[2] / "intent.json"
 # The shares of short questions, which are the likeliest to be taken for small talk, and of all kinds of
@@ -82,7 +83,9 @@ def _messages(data: Path) -> Iterator[Line]:
         yield Line(entry["question"], QUESTION, "id", "facqa", entry["id"])
 
 
-def cross_validated(known: Sequence[Line], inputs: Floats, strength: float) -> tuple[Floats, Floats]:
+def cross_validated(
+    known: Sequence[Line], inputs: Floats, strength: float
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """The chance that a line is no question, by the other folds' model, and whether its likeliest kind among
     the others is its own: (lines,) each."""
     kinds = _kinds(known)
@@ -158,7 +161,7 @@ def table(known: Sequence[Line], doubts: Floats, threshold: float) -> Table:
     return made
 
 
-def _kinds(known: Sequence[Line]) -> Floats:
+def _kinds(known: Sequence[Line]) -> npt.NDArray[np.int64]:
     return np.array([KINDS.index(line.kind) for line in known])
 
 
