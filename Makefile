@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate intent translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -94,6 +94,10 @@ statements: .venv/.test
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
+
+# Fits what tells questions from other messages, retrieval/intent.json: the same bytes each time.
+intent: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.intent $(SHARED)/data
 
 # Learns the dictionary of the lexical leg, retrieval/translations.toml: the same bytes each time.
 translations: .venv/.test

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
-from retrieval.models import Answer, Passage, Question
+from retrieval.intent import QUESTION
+from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
+from retrieval.not_a_question import intent_of, refusal
 from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
@@ -94,11 +96,18 @@ class ExtractiveAnswerer:
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
+                intent = intent_of(self.store, asked)
+            if intent.kind != QUESTION:
+                said = replace(refusal(self.store, asked, intent), timings_ms=timings)
+                return Trace(said, said, ())
             passages, reading = self._read(asked, filters, timings)
             # A refusal says that no article has the answer, which is not known while vectors are missing.
             if not reading.answer.answered and self.store.repairer.verify():
                 passages, reading = self._read(asked, filters, timings)
-        answer, best = (replace(one, timings_ms=timings) for one in (reading.answer, reading.best))
+        answer, best = (
+            replace(one, timings_ms=timings, reason=_reason(one, reading))
+            for one in (reading.answer, reading.best)
+        )
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
 
     def _known(self, filters: Filters) -> Filters:
@@ -115,6 +124,12 @@ class ExtractiveAnswerer:
             passages = passages_of(nodes, self.store.catalog, filters)
         with _timed(timings, "read"):
             return passages, self._reader.read(question, passages[: self._passages])
+
+
+def _reason(answer: Answer, reading: Reading) -> str | None:
+    if answer.answered:
+        return None
+    return NOT_SURE if reading.best.answered else NOT_FOUND
 
 
 @contextmanager

@@ -11,6 +11,11 @@ from store.models import Article, Chunk
 if TYPE_CHECKING:
     from store.encoder.words import Floats
 
+# Why there is no answer: the message asks the articles nothing; nothing was found that may be one; what was
+# found is not sure enough.
+NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
+_OPTIONAL = frozenset({"reason", "intent", "example"})
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -60,7 +65,12 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its quotes, or a refusal (`answered` false, no `answer`, no `citations`) with
-    the nearest passages in `related`. `language` is the question's ("id" or "en"); `confidence` 0..1."""
+    the nearest passages in `related`. `language` is the question's ("id" or "en"); `confidence` 0..1.
+
+    reason: of a refusal, one of REASONS; None for an answer. intent: what the message is if it is no question
+    to the articles, "small_talk", "help" or "meta" (of the collection as a whole); `example` is then the
+    title of an article to ask about, if any has one.
+    """
 
     question: str
     language: str
@@ -71,9 +81,13 @@ class Answer:
     related: tuple[Citation, ...] = ()
     answerer: str = "extractive"
     timings_ms: dict[str, float] = field(default_factory=dict)
+    reason: str | None = None
+    intent: str | None = None
+    example: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ask --json`: dates as ISO 8601 strings."""
+        """The form of `kutip ask --json`: dates as ISO 8601 strings; of reason, intent and example those that
+        there are."""
 
         def plain(value: Any) -> Any:
             if isinstance(value, dt.date):
@@ -85,7 +99,7 @@ class Answer:
             return value
 
         result: dict[str, Any] = plain(asdict(self))
-        return result
+        return {name: value for name, value in result.items() if value is not None or name not in _OPTIONAL}
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Self:

@@ -63,7 +63,10 @@ VENDORS = {
     "matplotlib": {"retrieval/evaluation/report/plots.py", "retrieval/evaluation/studies/plots.py"},
     "prompt_toolkit": {"bot/repl/prompt.py"},
     "jinja2": {"retrieval/evaluation/report/template.py"},
-    "sklearn": {"retrieval/evaluation/studies/calibrate.py"},
+    "sklearn": {
+        "retrieval/evaluation/studies/calibrate.py",
+        "retrieval/evaluation/studies/intent.py",
+    },
     "discord": {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/discord").rglob("*.py")}
     - WITHOUT_DISCORD,
     "cachetools": {"bot/discord/work/answer_cache.py"},

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.cli import output
 from bot.cli.failures import report
 from bot.cli.standard_input import input_lines
-from bot.cli.views.answer import answer_view
+from bot.cli.views.answer import SESSION, answer_view
 from bot.repl.commands import Leave, Session
 from bot.worker import Worker
 from config.errors import OutputError
@@ -101,7 +101,7 @@ class Repl:
         answer = self._wait(lambda: self._app.answerer.ask(question, session.filters))
         session.remember(answer)
         output.say("")
-        output.show(answer_view(answer, session.language))
+        output.show(answer_view(answer, session.language, SESSION))
         output.say("")
 
     def _find(self, question: str, filters: Filters) -> tuple[Passage, ...]:

@@ -63,6 +63,11 @@ class Embedder:
         name, secrets = embedding_name(settings.embedding, settings.embedding_options), settings.secrets()
         return cls(_make(settings.embedding, dict(settings.embedding_options), secrets), name, secrets)
 
+    @property
+    def bundled(self) -> bool:
+        """Whether its vectors are those of the bundled encoder."""
+        return isinstance(self.model, BundledEmbedding)
+
     def is_successor_of(self, name: str) -> bool:
         """Whether a store of that name may be rebuilt with this one: both are kutip's own."""
         return name.startswith(_BUNDLED_NAME) and self.name.startswith(_BUNDLED_NAME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from rich.text import Text
 
@@ -12,13 +13,19 @@ from bot.text import one_line, visible
 from config.messages import day, message
 from retrieval.models import Answer, Citation
 
+# How the commands that list the articles and that show all commands are typed: in a shell, in a session.
+SHELL: Mapping[str, str] = {"articles": "kutip articles", "help": "kutip --help"}
+SESSION: Mapping[str, str] = {"articles": ":articles", "help": ":help"}
 
-def answer_view(answer: Answer, language: str | None = None) -> View:
+
+def answer_view(answer: Answer, language: str | None = None, commands: Mapping[str, str] = SHELL) -> View:
     """The answer with its quotes, or the refusal with the nearest passages.
 
-    language: of the words around the quotes; by default that of the question.
+    language: of the words around the quotes; by default that of the question. commands: SHELL or SESSION.
     """
     language = language or answer.language
+    if answer.intent:
+        return _not_a_question(answer, language, commands)
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
         return stacked(quotes if _is_quoted(answer) else [_bold(answer.answer), *quotes], gap=True)
@@ -64,6 +71,13 @@ def origin(
 
 def _bold(text: str) -> View:
     return lines(Text(visible(text), "bold"))
+
+
+def _not_a_question(answer: Answer, language: str, commands: Mapping[str, str]) -> View:
+    said = [Text(message(language, f"not_a_question.{answer.intent}", **commands))]
+    if answer.example:
+        said.append(Text(message(language, "not_a_question.example", title=one_line(answer.example)), DIM))
+    return stacked([lines(one) for one in said])
 
 
 def _is_quoted(answer: Answer) -> bool:

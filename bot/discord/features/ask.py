@@ -115,7 +115,7 @@ async def ask(
     where, complete = target.where, _completed(question, chain)
     asked = Asked(where.server, where.user, collection, complete, filters)
     answer = await _answer(client, target, settings, asked)
-    missing = await target.prepare(question, threads=settings.threads)
+    missing = await target.prepare(question, threads=settings.threads and not answer.intent)
     reply = Reply(
         key=new_key(),
         channel=target.where.channel,
@@ -134,7 +134,8 @@ async def ask(
     if attached:
         note = text(target.language, "answer.attached", command=client.command_mention("ingest"))
         pages = with_small_print(pages, note)
-    message = await target.say(pages, answer_view(reply, target.language) if stored else None)
+    shown = answer_view(reply, target.language) if stored and not answer.intent else None
+    message = await target.say(pages, shown)
     if message is not None and stored:
         await _placed(client, reply, message)
     LOG.answered(target.where.server, reply, time.monotonic() - began)
@@ -162,6 +163,11 @@ async def _answer(client: BotClient, target: ReplyTarget, settings: ServerSettin
     target.language = language.of_question(
         asked.question, target.language, settings.language, service.app.settings.language
     )
+    if answer.intent:
+        # A greeting is too short for its words to tell its language; the classifier knows it.
+        target.language = language.of_answer(
+            answer.language, settings.language, service.app.settings.language
+        )
     if not (answer.answered or answer.related) and not await service.articles(asked.collection):
         raise RefusedError("answer.no_articles", command=client.command_mention("ingest"))
     return answer

@@ -43,6 +43,8 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     language: of the words around it. asked: the question, repeated above the answer where it is not visible.
     """
     head = [f"> {shortened(escaped(one_line(asked)), _ASKED)}"] if asked and one_line(asked) else []
+    if answer.intent:
+        return [_not_a_question(answer, language, head)]
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)
@@ -140,6 +142,18 @@ def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedDat
         colour=colour,
         footer=shortened_plain(origin(citation, language), FOOTER) or None,
     )
+
+
+def _not_a_question(answer: Answer, language: str, head: list[str]) -> Page:
+    """What the bot is for, and without any quote what to ask."""
+    commands = {
+        name: f"/{message(language, f'discord.command.{name}.name')}" for name in ("articles", "help")
+    }
+    content = [*head, message(language, f"not_a_question.{answer.intent}", **commands)]
+    if answer.example:
+        title = shortened(escaped(one_line(answer.example)), _ASKED)
+        content.append(f"-# {message(language, 'not_a_question.example', title=title)}")
+    return Page("\n".join(content))
 
 
 def _refusal(answer: Answer, language: str, head: list[str]) -> Page:

@@ -116,3 +116,23 @@ def test_an_empty_store_says_how_to_begin(run: Run) -> None:
     assert outcome.status == 0
     assert json.loads(outcome.out)["answered"] is False
     assert outcome.err.startswith("kutip: There are no articles yet. Add some with: kutip ingest")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "said"),
+    [
+        ("hi", "small_talk", "Thanks for your message!"),
+        ("halo", "small_talk", "Terima kasih atas pesannya!"),
+        ("what can you do?", "help", "kutip articles lists the articles"),
+        ("berapa artikel yang kamu punya?", "meta", "kutip articles menampilkan daftarnya"),
+    ],
+)
+def test_what_is_no_question_gets_no_quote(run: Run, filled: Path, text: str, intent: str, said: str) -> None:
+    answer = asked(run, text)
+    assert (answer["answered"], answer["answer"], quotes(answer)) == (False, "", [])
+    assert (answer["reason"], answer["intent"]) == ("not_a_question", intent)
+    assert answer["example"] == "Water release begins"
+    outcome = run("ask", text)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert said in outcome.out
+    assert outcome.out.rstrip().endswith("“Water release begins”.")

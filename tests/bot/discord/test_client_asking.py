@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from store.chat.servers import ServerSettings
 from tests.bot.discord.conftest import OpenTown, Town, labels, said
 
 pytestmark = pytest.mark.asyncio
@@ -124,3 +127,27 @@ async def test_without_articles_it_says_how_to_add_them(open_town: OpenTown) -> 
     (told,) = result.followups
     assert "/ingest" in told.content
     assert "Belum ada artikel" in told.content
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("halo", "Terima kasih atas pesannya!"),
+        ("thank you!", "Thanks for your message!"),
+        ("what can you do?", "/help shows all commands."),
+        ("berapa artikel yang kamu punya?", "tidak bisa menghitung"),
+    ],
+)
+async def test_small_talk_gets_neither_quote_nor_buttons(town: Town, text: str, answer: str) -> None:
+    result = await town.ayu.slash(town.channel, "ask", question=text)
+    assert answer in said(result).content
+    assert "“Water release begins”" in said(result).content
+    assert said(result).embeds == []
+    assert labels(said(result).message) == []
+
+
+async def test_small_talk_opens_no_thread(town: Town) -> None:
+    await town.service.change(replace(ServerSettings(town.guild.id), threads=True))
+    await town.ayu.send(town.channel, f"<@{town.bot}> thank you!")
+    assert "Thanks for your message!" in town.last.content
+    assert town.channel.threads == []

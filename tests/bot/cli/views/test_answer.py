@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.cli.views.answer import answer_view, marked
+from bot.cli.views.answer import SESSION, answer_view, marked
 from bot.cli.views.view import View
 from bot.text import one_line, visible
+from config.messages import message
 from retrieval.models import Answer, Citation
 
 TEXT = "Pembukaan.\nPM Rusia Mikhail Mishustin tiba di Beijing pada Selasa.\nPenutup."
@@ -164,3 +165,29 @@ def test_whatever_is_marked_stays_whole_and_harmless(text: str, start: int, end:
 def test_line_ends_are_kept_and_names_put_on_one_line() -> None:
     assert visible("a\r\nb\tc\u2028d") == "a\nb\tc\nd"
     assert one_line("  a\r\n\tb\x1b ") == "a b␛"
+
+
+@pytest.mark.parametrize(
+    ("intent", "language", "said"),
+    [
+        ("small_talk", "en", "Thanks for your message!"),
+        ("help", "id", "kutip articles menampilkan daftar artikel, kutip --help semua perintah."),
+        ("meta", "en", "I cannot count, compare or summarise"),
+    ],
+)
+def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language: str, said: str) -> None:
+    answer = replace(REFUSAL, related=(), reason="not_a_question", intent=intent, example="Banjir\n[red]Aceh")
+    shown = answer_view(answer, language).plain
+    assert said in shown
+    assert shown.endswith("“Banjir [red]Aceh”.")
+    assert message(language, "answer.unknown") not in shown
+    without = answer_view(replace(answer, example=None), language).plain
+    assert shown.startswith(without)
+    assert "“" not in without
+
+
+def test_in_a_session_its_own_commands_are_named() -> None:
+    answer = replace(REFUSAL, related=(), reason="not_a_question", intent="help")
+    shown = answer_view(answer, "en", SESSION).plain
+    assert ":articles" in shown
+    assert "kutip articles" not in shown

@@ -221,3 +221,16 @@ def test_whatever_is_answered_can_be_sent(
     pages = answer_pages(answer, language, text)
     check(pages)
     assert sum(bool(page.embeds) for page in pages) == 1
+
+
+@pytest.mark.parametrize("intent", ["small_talk", "help", "meta"])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language: str) -> None:
+    answer = replace(REFUSAL, related=(), reason="not_a_question", intent=intent, example="Banjir *di* Aceh")
+    page = only(answer_pages(answer, language, "halo"))
+    assert page.embeds == ()
+    assert page.content.startswith("> halo\n")
+    assert page.content.endswith("“Banjir \\*di\\* Aceh”.")
+    assert ("/articles" in page.content or "/artikel" in page.content) == (intent != "small_talk")
+    bare = only(answer_pages(replace(answer, example=None), language))
+    assert "“" not in bare.content
