@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from retrieval.spelling import Spellings
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import load as load_translations
 from store.ingest.rules import rules
+from store.language.stems import words
 from store.models import Article
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -55,19 +56,26 @@ class Asked:
 def asked(question: str, language: str | None, read: Sequence[str]) -> Asked:
     """What a question names. read: the texts in which an answer is sought; what they write with a capital is
     a name in a question that is typed without any."""
-    found = tuple(_names(question, read))
+    found = [tuple(run) for run in _names(question, read)]
     years = tuple(dict.fromkeys(_YEAR.findall(question)))
     numbers = tuple(
         one for one in dict.fromkeys(_NUMBER.findall(question)) if one not in years and _tells(one)
     )
     synonyms = load_synonyms()
-    others = tuple(tuple(tuple(one) for one in synonyms.variants(list(name))) for name in found)
-    return Asked(found, others, years, numbers, language)
+    # With the small words between: "Eid al-Adha".
+    phrases = [words(question[run[0].start : run[-1].end]) for run in found]
+    others = tuple(tuple(tuple(one) for one in synonyms.variants(phrase)) for phrase in phrases)
+    return Asked(tuple(tuple(word.text for word in run) for run in found), others, years, numbers, language)
 
 
 def missing(of: Asked, article: Article) -> Missing:
-    """What the article holds nowhere: not in its title, its text, its outlet or its date."""
+    """What the article holds nowhere: not in its title, its text, its outlet or its date.
+
+    Nothing of an article whose title is not known: it may be a piece of one, which need not name its matter.
+    """
     about = article.metadata
+    if about.title is None:
+        return Missing()
     credited = " ".join(credit.name for credit in about.credits)
     text = "\n".join((about.title or "", article.text, about.publisher or "", about.author or "", credited))
     spellings = Spellings(text)
@@ -118,22 +126,23 @@ def _is_common(word: str, language: str) -> bool:
     return bool(load_translations().of([word], language, ())) and not load_synonyms().variants([word])
 
 
-def _names(question: str, texts: Sequence[str]) -> Iterable[tuple[str, ...]]:
+def _names(question: str, texts: Sequence[str]) -> Iterator[list[Word]]:
     typed = [word for word in words_of(question)[1:] if word.text[0].isupper()]
     small = not typed or question.isupper()
     if small:
         for word in words_of(question):
             if _may_name(word) and not is_in(word, "empty", "auxiliary") and _is_written_as_name(word, texts):
-                yield (word.text,)
+                yield [word]
         return
     for name in names(question):
-        run = [word for word in words_of(name.text) if word.text[0].isupper() and _may_name(word)]
+        inside = (word for word in words_of(question) if name.start <= word.start < name.end)
+        run = [word for word in inside if word.text[0].isupper() and _may_name(word)]
         if name.start == 0 and run and not _is_written_as_name(run[0], texts):
             run = run[1:]
         # "Jembatan Suramadu": the bridge is any bridge.
         telling = [word for word in run if _written(word, texts)[0] >= _written(word, texts)[1]] or run
         if telling:
-            yield tuple(word.text for word in telling)
+            yield telling
 
 
 def _may_name(word: Word) -> bool:

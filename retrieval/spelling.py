@@ -60,8 +60,9 @@ class Spellings:
 
     def holds(self, name: str) -> bool:
         """Whether the text has the word, or one that is written nearly so, or what it is short for."""
-        parts = [part for part in re.split(r"[\W_]+", name) if len(part) > 1] or [name]
-        return all(self._holds(part) for part in parts) or self._within(name)
+        parts = [part for part in re.split(r"[\W_]+", name) if part]
+        parts = [part for part in parts if len(part) > 1] or parts
+        return (bool(parts) and all(self._holds(part) for part in parts)) or self._within(name)
 
     def holds_stems(self, stems: Sequence[str]) -> bool:
         """Whether the text has the stems, one after the other."""
@@ -89,7 +90,7 @@ class Spellings:
 
     def _short_for(self, word: str, capitals: bool) -> bool:
         """Whether neighbouring names make up the word: their initials, or a piece of each of two."""
-        if capitals and word in self._initials and len(word) > 2:
+        if capitals and len(word) > 1 and word in self._initials:
             return True
         if not 4 <= len(word) <= _LONGEST_ABBREVIATION:
             return False

@@ -96,7 +96,7 @@ def test_a_year_is_in_the_text_or_that_of_the_article(
 
 
 def test_any_year_may_be_that_of_an_article_without_a_date(make_article: MakeArticle) -> None:
-    article, _ = make_article("a", "Ia datang.")
+    article, _ = make_article("a", "Ia datang.", title="Kunjungan")
     assert missing(asked("Siapa yang datang pada 2016?", "id", []), article) == Missing()
 
 
@@ -146,3 +146,13 @@ def test_a_country_is_looked_for_by_its_other_names(
 ) -> None:
     found = lacking(make_article, question, "Wang Yi adalah Menlu Tiongkok.")
     assert found == Missing(names=() if held else ("Russia",))
+
+
+def test_a_piece_without_a_title_need_not_name_its_matter(make_article: MakeArticle) -> None:
+    article, _ = make_article("a", "Ia datang.", date=dt.date(2023, 5, 24))
+    assert missing(asked("Kapan Lavrov datang pada 2016?", "id", []), article) == Missing()
+
+
+def test_a_name_with_small_words_has_synonyms(make_article: MakeArticle) -> None:
+    text = "Salat Iduladha dimulai pukul 7."
+    assert lacking(make_article, "When did the Eid al-Adha prayer begin?", text) == Missing()

@@ -26,7 +26,9 @@ CALIBRATION = confidence.load()
 @pytest.fixture
 def passage(make_article: Callable[..., tuple[Article, list[Chunk]]]) -> Make:
     def make(name: str, text: str) -> Passage:
-        article, chunks = make_article(name, text, language="id", date=dt.date(2023, 5, 24))
+        article, chunks = make_article(
+            name, text, language="id", title="Pertemuan", date=dt.date(2023, 5, 24)
+        )
         return Passage(chunks[0], article, 0.8)
 
     return make

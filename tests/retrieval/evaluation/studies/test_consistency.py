@@ -26,7 +26,7 @@ def read(make_article: Callable[..., tuple[Article, list[Chunk]]]) -> Callable[.
     """A question to which the article offers an answer with a margin of 9."""
 
     def make(question: str, answer: str, **case: Any) -> Read:
-        article, chunks = make_article("a", TEXT, language="id", date=dt.date(2023, 5, 24))
+        article, chunks = make_article("a", TEXT, language="id", title="Pertemuan", date=dt.date(2023, 5, 24))
         passage = Passage(chunks[0], article, 0.8)
         start = TEXT.index(answer)
         offer = Offer((Candidate(passage, start, start + len(answer), 9.0, 9.0),), 9.0)
