@@ -62,7 +62,7 @@ def asked(question: str, language: str | None, read: Sequence[str]) -> Asked:
         one for one in dict.fromkeys(_NUMBER.findall(question)) if one not in years and _tells(one)
     )
     synonyms = load_synonyms()
-    # With the small words between: "Eid al-Adha".
+    # With the small words between the telling ones, which an expression may hold.
     phrases = [words(question[run[0].start : run[-1].end]) for run in found]
     others = tuple(tuple(tuple(one) for one in synonyms.variants(phrase)) for phrase in phrases)
     return Asked(tuple(tuple(word.text for word in run) for run in found), others, years, numbers, language)

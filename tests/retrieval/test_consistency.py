@@ -151,8 +151,3 @@ def test_a_country_is_looked_for_by_its_other_names(
 def test_a_piece_without_a_title_need_not_name_its_matter(make_article: MakeArticle) -> None:
     article, _ = make_article("a", "Ia datang.", date=dt.date(2023, 5, 24))
     assert missing(asked("Kapan Lavrov datang pada 2016?", "id", []), article) == Missing()
-
-
-def test_a_name_with_small_words_has_synonyms(make_article: MakeArticle) -> None:
-    text = "Salat Iduladha dimulai pukul 7."
-    assert lacking(make_article, "When did the Eid al-Adha prayer begin?", text) == Missing()
