@@ -11,7 +11,7 @@ import pytest
 from retrieval import confidence
 from retrieval.confidence import Calibration
 from retrieval.models import Passage, Question
-from retrieval.reading.about import LEFT, About, choose
+from retrieval.reading.about import LEFT, NEXT, About, choose
 from retrieval.reading.candidates import Candidate, Offer
 from store.models import Article, Chunk
 
@@ -61,8 +61,10 @@ def test_the_first_answer_of_an_article_about_the_matter_is_given(passage: Make)
 
 def test_an_answer_about_something_else_gives_way_to_a_sure_one_about_the_matter(passage: Make) -> None:
     lavrov, wang = passage("b", LAVROV), passage("a", WANG)
-    offered = [offer(candidate(wang, "Wang Yi", 9.0)), offer(candidate(lavrov, "Sergei Lavrov", 8.0))]
-    assert chosen(RUSSIA, offered) == ("Sergei Lavrov", pytest.approx(promised(8.0)))
+    offered = [offer(candidate(wang, "Wang Yi", 9.0)), offer(candidate(lavrov, "Sergei Lavrov", 12.0))]
+    text, chance = chosen(RUSSIA, offered)
+    assert (text, chance) == ("Sergei Lavrov", pytest.approx(NEXT * promised(12.0)))
+    assert chance > CALIBRATION.threshold
 
 
 @pytest.mark.parametrize("rival", [None, -9.0])
