@@ -16,7 +16,7 @@ from store.models import Article
 # What is left of the confidence of an answer from an article that lacks a name or a year of the question:
 # none of 80 was right of which the margins promised 0.35, by the rule of succession (`make consistency`).
 LEFT = 0.03
-# What is left to the next answer in its place. Of those that the margin alone would let pass, most are wrong (2
+# What is left to the next answer in its place. Of those that the margin alone lets pass, most are wrong (2
 # right, 5 wrong on the half on which this was chosen), so that only a very sure one is given.
 NEXT = 0.25
 
