@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate intent translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -91,6 +91,12 @@ chunks: .venv/.test
 # What tells the questions that want whole sentences, for docs/reader.md.
 statements: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.long_answers $(SHARED)/data
+
+# What it is worth to hold an article against the names and years of a question, for docs/reader.md. It ingests
+# 3,360 articles; NEWS names a data folder that holds them already.
+consistency: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.consistency tests/data/news_dev.jsonl \
+	    $(SHARED)/data/news/corpus.jsonl $(if $(NEWS),--data-dir $(NEWS))
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl

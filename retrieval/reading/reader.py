@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.confidence import Calibration, evidence
+from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Offer, offers, reranked
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
@@ -41,7 +42,11 @@ class Reader:
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError."""
         offered, ranked = self.weigh(question, passages)
-        confidence = self._calibration.probability(evidence(question, offered)) if offered else 0.0
+        chosen, confidence = (
+            choose(question, offered, About(question, passages), self._calibration)
+            if offered
+            else (None, 0.0)
+        )
         refusal = Answer(
             question=question.text,
             language=question.language or _FALLBACK_LANGUAGE,
@@ -50,13 +55,13 @@ class Reader:
             confidence=round(confidence, 4),
             related=related(question, offered),
         )
-        if not offered:
+        if not chosen:
             return Reading(refusal, refusal, ranked)
         best = replace(
             refusal,
             answered=True,
-            answer=answer_text(question, offered[0].best),
-            citations=citations(question, offered[0]),
+            answer=answer_text(question, chosen.best),
+            citations=citations(question, chosen),
             related=(),
         )
         return Reading(best, best if confidence >= self._threshold else refusal, ranked)

@@ -206,3 +206,16 @@ def test_an_answer_among_odd_characters_is_quoted_as_it_stands(
     assert DAY in best.answer
     assert OPENED in best.citations[0].quote
     check_quotes(best, given)
+
+
+def test_an_article_about_something_else_does_not_answer(passage: MakePassage, model: ReaderModel) -> None:
+    given = [passage(f"{LONG} {OPENED}")]
+    for name, answered in (("Jembatan", True), ("Jembatan Suramadu", False)):
+        question = Question(f"Kapan {name} itu diresmikan?", "id", QUESTION.vector)
+        reading = Reader(model).read(question, given)
+        assert (reading.answer.answered, reading.best.answered) == (answered, True)
+        assert bool(reading.answer.related) is not answered
+    other = passage("Jembatan Suramadu diresmikan pada 4 Mei 2018.", "b", 0.75)
+    answer = Reader(model).read(question, [*given, other]).answer
+    assert [one.source for one in answer.citations] == ["b"]
+    assert "4 Mei 2018" in answer.answer
