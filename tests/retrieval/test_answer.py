@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config.errors import QuestionError, SettingsError, UsageError
+from config.errors import SettingsError, UsageError
 from config.settings import Settings
 from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.metrics.text import holds
@@ -190,22 +190,6 @@ def test_a_broken_file_of_synonyms_is_a_sentence(
     store = open_store()
     with pytest.raises(SettingsError, match=str(mine)):
         ExtractiveAnswerer.build(Settings.load(synonyms=mine), store)
-
-
-def test_an_empty_store_refuses(open_store: Callable[..., Store]) -> None:
-    answer = ExtractiveAnswerer.build(Settings.load(), open_store()).ask("apa kabar?")
-    assert (answer.answered, answer.related, answer.confidence) == (False, (), 0.0)
-
-
-@pytest.mark.parametrize(
-    ("question", "says"),
-    [("", "empty"), (" \n\t", "empty"), ("🙂🙃", "no words"), ("?!*", "no words"), ("x" * 10_000, "10,000")],
-)
-def test_what_is_no_question_is_refused_in_a_sentence(
-    open_store: Callable[..., Store], question: str, says: str
-) -> None:
-    with pytest.raises(QuestionError, match=says):
-        ExtractiveAnswerer.build(Settings.load(), open_store()).ask(question)
 
 
 @pytest.mark.parametrize(
