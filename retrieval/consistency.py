@@ -29,6 +29,8 @@ _BEFORE = re.compile(r"\b(?:lalu|kemarin|sebelumnya|last year|previous year|a ye
 _AFTER = re.compile(r"\b(?:depan|mendatang|next year|coming year)\b", re.IGNORECASE)
 # Up to this, a number is written as a word as often as in figures.
 _IN_WORDS = 12
+# What stands before a word that does not begin a sentence.
+_WITHIN = re.compile(r"[\w,] ")
 _SHORTEST_NAME = 3
 
 
@@ -166,8 +168,12 @@ def _is_written_as_name(word: Word, texts: Sequence[str]) -> bool:
 
 def _written(word: Word, texts: Sequence[str]) -> tuple[int, int]:
     """How often the texts write the word with a capital and without, within sentences."""
-    pattern = re.compile(rf"(?<=[\w,] ){re.escape(word.text)}(?!\w)", re.IGNORECASE)
-    found = [match[0][0].isupper() for text in texts for match in pattern.finditer(text)]
+    found = [
+        one.text[0].isupper()
+        for text in texts
+        for one in words_of(text)
+        if one.folded == word.folded and _WITHIN.fullmatch(text, max(one.start - 2, 0), one.start)
+    ]
     return sum(found), len(found) - sum(found)
 
 

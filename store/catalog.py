@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.errors import ArticleNotFoundError
+from config.public_text import printable
 from store import private_files
 from store.article_rows import COLUMNS, to_article, to_passage, to_row
 from store.database import Connection, Database
@@ -19,7 +20,7 @@ from store.digest import Digest
 from store.embedding.name import without_secrets
 from store.language.stems import stem, words
 from store.models import Article, Chunk
-from store.rows import needed, storable
+from store.rows import needed
 
 FILE_NAME = private_files.CATALOG
 _SHORTEST_PREFIX = 4
@@ -93,7 +94,7 @@ class Catalog:
         Raises ArticleNotFoundError.
         """
         # The command line's stray bytes come as half characters.
-        name = storable(name)
+        name = printable(name)
         conditions = ["id = :name", "source = :name"]
         if len(name) >= _SHORTEST_PREFIX:
             conditions.append("substr(id, 1, length(:name)) = :name")

@@ -7,8 +7,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from config.public_text import printable
 from store.database import Database
-from store.rows import sound, storable
+from store.rows import sound
 
 _COLUMNS = "question, answer, answered, verdict, correction, language, sources, place, at"
 
@@ -54,8 +55,8 @@ class FeedbackLog:
         """
         one = feedback
         row = (
-            storable(one.question), storable(one.answer), one.answered, one.verdict,
-            None if one.correction is None else storable(one.correction), one.language,
+            printable(one.question), printable(one.answer), one.answered, one.verdict,
+            None if one.correction is None else printable(one.correction), one.language,
             json.dumps(one.sources), one.place, one.at.astimezone(dt.UTC).isoformat(),
         )  # fmt: skip
         with self._database.transaction() as connection:

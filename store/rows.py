@@ -17,11 +17,6 @@ Row = tuple[Any, ...]
 T = TypeVar("T")
 
 
-def storable(text: str) -> str:
-    """The text without half characters, which users may send and SQLite does not take."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def moment(at: dt.datetime) -> str:
     """A moment in one form, so that the order of texts is the order of time."""
     return at.astimezone(dt.UTC).isoformat(timespec="microseconds")

@@ -8,8 +8,9 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.public_text import printable
 from store.database import Database
-from store.rows import moment, sound, storable
+from store.rows import moment, sound
 
 _COLUMNS = "key, channel, user, question, document, server, message, collection, follows, private, at"
 _KEY_BYTES = 9
@@ -60,7 +61,7 @@ class Replies:
         """Stores a reply; its key must be new. `Catalog.state` stays: no article has changed."""
         one = reply
         row = (
-            one.key, one.channel, one.user, storable(one.question), json.dumps(one.document), one.server,
+            one.key, one.channel, one.user, printable(one.question), json.dumps(one.document), one.server,
             one.message, one.collection, one.follows, one.private, moment(one.at),
         )  # fmt: skip
         with self._database.transaction() as connection:

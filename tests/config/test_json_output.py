@@ -16,6 +16,7 @@ OWN = {
     "store/article_rows.py",
     "retrieval/evaluation/compare.py",
     "retrieval/evaluation/studies/alignment.py",
+    "retrieval/evaluation/studies/intent.py",
 }
 
 

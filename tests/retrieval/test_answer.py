@@ -177,7 +177,7 @@ def test_synonyms_of_the_user_count(answerer: Make, tmp_path: Path) -> None:
     [found] = told.trace(question).passages
     assert found.lexical > 0
     # The bundled ones still count.
-    assert told.trace("Senin di Ternate, Monday").passages[0].lexical > 0
+    assert told.trace("Apa yang digelar di Ternate, Monday?").passages[0].lexical > 0
 
 
 @pytest.mark.parametrize("content", [None, "groups = [", 'groups = "none"', 'groups = [["alone"]]'])

@@ -74,7 +74,7 @@ print(status.split("VmRSS:")[1].split()[0])
     ingest = [
         sys.executable,
         "-c",
-        "import bot.cli.main, sys; sys.exit(bot.cli.main())",
+        "import bot.cli.main, sys; sys.exit(bot.cli.main.main())",
         "--data-dir",
         str(tmp_path),
         "ingest",

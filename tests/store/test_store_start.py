@@ -24,10 +24,11 @@ Check = Callable[[Store], None]
 # Waits for its input to end, then does what the command line of kutip does with the arguments.
 KUTIP = """
 import sys
-from bot import app, cli
+from bot import app
+from bot.cli.main import main
 from store import store
 sys.stdin.read()
-sys.exit(cli.main())
+sys.exit(main())
 """
 
 

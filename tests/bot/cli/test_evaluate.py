@@ -224,7 +224,7 @@ def test_feedback_becomes_a_question_set(run: Run, filled: Path, monkeypatch: py
     written = run("eval", "--from-feedback")
     assert (written.status, written.err) == (0, "")
     assert written.out == (
-        "Questions written to feedback.jsonl: 2. Left out because the right answer is not known: 1.\n"
+        "Questions written to feedback.jsonl: 2. Left out because the right answer is unknown: 1.\n"
     )
     assert run("eval", "feedback.jsonl", "--json", "run.json").status == 0
     good, bad = read("run.json")["items"]

@@ -87,11 +87,15 @@ async def test_what_concerns_everybody_is_told_to_everybody(town: Town) -> None:
     assert result.followups == []
 
 
-@pytest.mark.parametrize("text", ["", "🤔"])
-async def test_a_mention_is_told_by_a_quiet_reply_that_does_not_stay(town: Town, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "The question is empty"), ("🤔", "There are no words in the question")]
+)
+async def test_a_mention_is_told_by_a_quiet_reply_that_does_not_stay(
+    town: Town, text: str, says: str
+) -> None:
     await town.ayu.send(town.channel, f"<@{town.bot}> {text}")
     told = town.last
-    assert told.content.startswith("The question is empty")
+    assert told.content.startswith(says)
     assert told.flags.value & SILENT
     posted = next(one for one in town.env.http_requests if one.path.endswith("/messages"))
     assert isinstance(posted.json, dict)
