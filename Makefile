@@ -73,7 +73,7 @@ pictures: .venv/.test
 	$(BIN)/python -m tests.retrieval.evaluation.report.pictures build/seedqa-dev.html build/seedqa-dev.json docs
 	$(MAKE) gallery DOCS=docs
 
-# The README's table: kutip and the baselines on both sets. Reports and runs go to build/.
+# kutip and the baselines on both sets, as docs/evaluation.md describes them. Reports and runs go to build/.
 eval: .venv/.runtime
 	@mkdir -p build
 	$(BIN)/kutip eval $(SHARED)/data/seedqa/dev.jsonl --corpus $(SHARED)/seeds --baselines \
