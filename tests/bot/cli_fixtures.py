@@ -97,7 +97,17 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def filled(ingested: Path, place: Path) -> Path:
     """A data folder of the test's own that holds the articles."""
-    return Path(shutil.copytree(ingested, place / "data"))
+    return copied(ingested, place / "data")
+
+
+def copied(data: Path, target: Path) -> Path:
+    """Copies a data folder. Whoever closes it meanwhile takes files of the database away; then, once more."""
+    for _ in range(9):
+        try:
+            return Path(shutil.copytree(data, target))
+        except shutil.Error:
+            shutil.rmtree(target)
+    return Path(shutil.copytree(data, target))
 
 
 def write_articles(folder: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
 
 from store.chat.servers import ServerSettings
+from tests.bot.cli_fixtures import copied
 from tests.bot.discord.stage import stage_at
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.process import BotProcess
@@ -37,7 +37,7 @@ FILES = {
 
 
 async def test_hostile_files_of_one_server_are_nothing_to_the_others(ingested: Path, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(ingested, tmp_path / "bot"))
+    data = copied(ingested, tmp_path / "bot")
     async with DiscordServer(patience=PATIENCE, interval=INTERVAL, grace=GRACE, apart=0) as server:
         stage, other = stage_at(server, data), server.world.add_guild("Lain")
         channel, attacked = stage.channel, server.world.channels_of(other)[0]

@@ -36,8 +36,8 @@ def source(data: str, kind: Kind = "text") -> RawSource:
 
 @pytest.fixture
 def reader() -> Iterator[IsolatedReader]:
-    """One that grants a source half a second."""
-    one = IsolatedReader(seconds=0.5)
+    """One that grants a source two seconds: the first page imports what reads pages, too."""
+    one = IsolatedReader(seconds=2)
     yield one
     one.close()
 
