@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,8 @@ _BEFORE = re.compile(r"\b(?:lalu|kemarin|sebelumnya|last year|previous year|a ye
 _AFTER = re.compile(r"\b(?:depan|mendatang|next year|coming year)\b", re.IGNORECASE)
 # Up to this, a number is written as a word as often as in figures.
 _IN_WORDS = 12
+# By the folded word, and whether it has a capital.
+Writing = Counter[tuple[str, bool]]
 # What stands before a word that does not begin a sentence.
 _WITHIN = re.compile(r"[\w,] ")
 _SHORTEST_NAME = 3
@@ -131,18 +134,19 @@ def _is_common(word: str, language: str) -> bool:
 def _names(question: str, texts: Sequence[str]) -> Iterator[list[Word]]:
     typed = [word for word in words_of(question)[1:] if word.text[0].isupper()]
     small = not typed or question.isupper()
+    seen = _writing(texts)
     if small:
         for word in words_of(question):
-            if _may_name(word) and not is_in(word, "empty", "auxiliary") and _is_written_as_name(word, texts):
+            if _may_name(word) and not is_in(word, "empty", "auxiliary") and _is_written_as_name(word, seen):
                 yield [word]
         return
     for name in names(question):
         inside = (word for word in words_of(question) if name.start <= word.start < name.end)
         run = [word for word in inside if word.text[0].isupper() and _may_name(word)]
-        if name.start == 0 and run and not _is_written_as_name(run[0], texts):
+        if name.start == 0 and run and not _is_written_as_name(run[0], seen):
             run = run[1:]
         # "Jembatan Suramadu": the bridge is any bridge.
-        telling = [word for word in run if _written(word, texts)[0] >= _written(word, texts)[1]] or run
+        telling = [word for word in run if seen[word.folded, True] >= seen[word.folded, False]] or run
         if telling:
             yield telling
 
@@ -160,21 +164,19 @@ def _may_name(word: Word) -> bool:
     )
 
 
-def _is_written_as_name(word: Word, texts: Sequence[str]) -> bool:
+def _is_written_as_name(word: Word, writing: Writing) -> bool:
     """Whether the texts write the word with a capital, and hardly ever without."""
-    capital, small = _written(word, texts)
-    return capital > 4 * small
+    return writing[word.folded, True] > 4 * writing[word.folded, False]
 
 
-def _written(word: Word, texts: Sequence[str]) -> tuple[int, int]:
-    """How often the texts write the word with a capital and without, within sentences."""
-    found = [
-        one.text[0].isupper()
+def _writing(texts: Sequence[str]) -> Writing:
+    """How often the texts write each word with a capital and without, within sentences."""
+    return Counter(
+        (one.folded, one.text[0].isupper())
         for text in texts
         for one in words_of(text)
-        if one.folded == word.folded and _WITHIN.fullmatch(text, max(one.start - 2, 0), one.start)
-    ]
-    return sum(found), len(found) - sum(found)
+        if _WITHIN.fullmatch(text, max(one.start - 2, 0), one.start)
+    )
 
 
 def _years(text: str, article: Article) -> set[str]:
