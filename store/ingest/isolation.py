@@ -40,6 +40,7 @@ _ADVICE = "save the article alone, as plain text"
 _TOO_LONG = f"This page takes too long to read; {_ADVICE}."
 _TOO_MUCH = f"This page needs too much memory to read; {_ADVICE}."
 _BROKEN = f"Reading this page failed unexpectedly; {_ADVICE}."
+_STOPPED = "Reading this page was stopped."
 
 
 class IsolatedReader:
@@ -53,6 +54,7 @@ class IsolatedReader:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._closed = False
 
     def read(self, raw: RawSource) -> Article:
         """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
@@ -85,6 +87,7 @@ class IsolatedReader:
             finally:
                 self._lock.release()
         elif child := self._child:
+            self._closed = True
             child.kill()
 
     def _reply(self, raw: RawSource) -> dict[str, Any]:
@@ -99,6 +102,7 @@ class IsolatedReader:
 
     def _start(self) -> socket.socket:
         self._end(now=True)
+        self._closed = False
         line, other = socket.socketpair()
         self._line = line
         paths = [path for path in sys.path if Path(path).is_absolute()]
@@ -137,6 +141,8 @@ class IsolatedReader:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 status = self._child.wait(_END_SECONDS)
         self._end(now=True)
+        if self._closed:
+            return _STOPPED
         # What the system kills unasked, it kills for want of memory.
         if status in (OUT_OF_MEMORY, -signal.SIGKILL):
             return _TOO_MUCH
