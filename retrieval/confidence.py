@@ -30,7 +30,8 @@ class Evidence:
     margin: by how much the reader prefers it to no answer. gap: by how much it exceeds the best answer that
     says something else. witnesses: the logarithm of how many passages say it. dense: the cosine of question
     and passage. covered, covered_other: the share of the question's telling words that the passage holds,
-    if it is in the question's language and if it is not. own: whether it is.
+    if it is in the question's language and if it is not. own: whether it is. verified: the verifier's
+    logit of its being the answer. verified_gap: by how much that exceeds the next of another answer.
     """
 
     margin: float
@@ -40,14 +41,18 @@ class Evidence:
     covered: float
     covered_other: float
     own: float
+    verified: float = 0.0
+    verified_gap: float = 0.0
 
 
 def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
     """Of the first of the answers, which are ranked; there is at least one."""
     first, *others = offered
     best = first.best
-    said = stem(words(best.text))
-    rival = next((one.score for one in others if not _agree(said, stem(words(one.best.text)))), -math.inf)
+    rivals = [one for one in others if not _same(first, one)]
+    rival = max((one.score for one in rivals), default=-math.inf)
+    verified = first.verified or 0.0
+    next_verified = max((one.verified for one in rivals if one.verified is not None), default=0.0)
     own = same_language(question, best.passage)
     held = coverage(question, best.passage)
     covered = _UNKNOWN if held is None else held
@@ -59,6 +64,8 @@ def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
         covered=covered if own else 0.0,
         covered_other=0.0 if own else covered,
         own=float(own),
+        verified=_clipped(verified),
+        verified_gap=_clipped(verified - next_verified),
     )
 
 
@@ -67,13 +74,14 @@ class Calibration:
     """A fitted model. fit_weight, fit_weight_other: what a point of a passage's own score adds to a margin,
     when passages and answers are ranked, in the question's language and in another, where search has less to
     go by and its scores lie closer together. bias, weights: over `Evidence`. threshold: the confidence needed
-    to answer."""
+    to answer. verify_weight: what a point of the verifier's logit adds to a margin."""
 
     fit_weight: float
     fit_weight_other: float
     bias: float
     weights: tuple[float, ...]
     threshold: float
+    verify_weight: float = 0.0
 
     def fit_weight_for(self, question: Question, passages: Sequence[Passage]) -> float:
         """One for all of a question's passages, which would not compare otherwise: that of the best."""
@@ -98,7 +106,15 @@ def load() -> Calibration:
         stored["bias"],
         tuple(stored["weights"]),
         stored["threshold"],
+        stored["verify_weight"],
     )
+
+
+def _same(one: Offer, other: Offer) -> bool:
+    """Whether two answers say the same."""
+    if one.best.verdict or other.best.verdict:
+        return one.best.verdict == other.best.verdict
+    return _agree(stem(words(one.best.text)), stem(words(other.best.text)))
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:

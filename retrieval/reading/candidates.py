@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from retrieval.models import Passage
 from retrieval.reading.boundaries import whole
-from retrieval.reading.spans import Span
+from retrieval.reading.kinds import form_of, kind_of
+from retrieval.reading.spans import NO, SPAN, YES, Span
 from store.language.stems import stem, words
 
 # A margin at which an answer is as good as certain.
@@ -22,25 +23,33 @@ _A_WORD = 0.04
 class Candidate:
     """Words of a passage, `[start, end)` of its article's text, that may answer. `margin`: by how much the
     reader prefers them to no answer; `score`: that, how well the passage fits the question, and how few they
-    are."""
+    are; `kind`: of the answer, one of KINDS."""
 
     passage: Passage
     start: int
     end: int
     margin: float
     score: float
+    kind: str = SPAN
 
     @property
     def text(self) -> str:
         return self.passage.article.text[self.start : self.end]
 
+    @property
+    def verdict(self) -> str | None:
+        """What it says to a question for yes or no, "yes" or "no"; None to another question."""
+        return self.kind if self.kind in (YES, NO) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An answer: its candidates, best first, one a passage. `score` adds up over them."""
+    """An answer: its candidates, best first, one a passage. `score` adds up over them. `verified`: the
+    verifier's logit of its being the answer, None where it was not asked."""
 
     candidates: tuple[Candidate, ...]
     score: float
+    verified: float | None = None
 
     @property
     def best(self) -> Candidate:
@@ -53,8 +62,9 @@ def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_wei
     fit_weight: what a point of a passage's own score adds to a margin.
     """
     grouped: dict[tuple[str, ...], list[Candidate]] = {}
+    form = form_of(spans)
     for passage, own in zip(passages, spans, strict=True):
-        for one in _distinct(passage, own, fit_weight):
+        for one in _distinct(passage, own, fit_weight, form):
             grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
     found = [_offer(group) for group in grouped.values()]
     return sorted(found, key=lambda offer: -offer.score)
@@ -77,7 +87,7 @@ def reranked(
     return (*sorted(scored, key=lambda passage: (-passage.score, passage.chunk.id)), *unread)
 
 
-def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float) -> list[Candidate]:
+def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float, form: str) -> list[Candidate]:
     """The passage's spans with whole words; of those that then are the same, the best."""
     found: dict[tuple[int, int], Candidate] = {}
     for span in spans:
@@ -86,7 +96,8 @@ def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float) -> lis
             length = len(words(passage.text[start:end]))
             score = span.score + fit_weight * passage.score - _A_WORD * (length - 1)
             at = passage.chunk.start
-            found[start, end] = Candidate(passage, at + start, at + end, span.score, score)
+            kind = kind_of(span, form)
+            found[start, end] = Candidate(passage, at + start, at + end, span.score, score, kind)
     return list(found.values())
 
 

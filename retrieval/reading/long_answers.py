@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.reading.brackets import LONE, other_halves
 from retrieval.reading.candidates import Candidate
+from retrieval.reading.spans import SPAN
 from store.language.stems import words
 
 # What the reader finds in so many words or more is nearly a sentence, and often cut short: whole, it says
@@ -17,7 +18,7 @@ _QUOTATION = frozenset('“”"«»')
 
 def is_statement(candidate: Candidate) -> bool:
     """Whether it is more than a few words can say."""
-    return len(words(candidate.text)) >= _CLAUSE
+    return candidate.kind != SPAN or len(words(candidate.text)) >= _CLAUSE
 
 
 def reached(sentences: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:

@@ -10,12 +10,16 @@ from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Offer, offers, reranked
+from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
+from retrieval.verify import Verifier
 
 _FALLBACK_LANGUAGE = "id"
 # How many spans of a window are weighed.
 _SPANS = 8
+# How many answers the verifier weighs against each other.
+_VERIFIED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Reading:
 
 
 class Reader:
-    """Reads passages with the model and says how sure it is. Safe to use from several threads."""
+    """Reads passages with the model, verifies what it finds and says how sure it is. Safe to use from several
+    threads."""
 
     def __init__(
         self, model: ReaderModel, threshold: float | None = None, calibration: Calibration | None = None
@@ -37,11 +42,13 @@ class Reader:
         """threshold: the confidence needed, None for the calibrated one. calibration: None for the bundled
         one."""
         self._model, self._calibration = model, calibration or load_calibration()
+        self._verifier = Verifier(model.encoder)
         self._threshold = self._calibration.threshold if threshold is None else threshold
 
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError."""
         offered, ranked = self.weigh(question, passages)
+        offered = self.verified(question, offered)
         chosen, confidence = (
             choose(question, offered, About(question, passages), self._calibration)
             if offered
@@ -61,6 +68,7 @@ class Reader:
             refusal,
             answered=True,
             answer=answer_text(question, chosen.best),
+            verdict=chosen.best.verdict,
             citations=citations(question, chosen),
             related=(),
         )
@@ -70,6 +78,17 @@ class Reader:
         self, question: Question, passages: Sequence[Passage]
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
         """All answers that the passages offer, and the passages in the reader's order; both best first."""
-        spans = self._model.spans(question.text, [passage.text for passage in passages], _SPANS)
+        headers = [header(passage.article, passage.chunk.start) for passage in passages]
+        texts = [passage.text for passage in passages]
+        spans = self._model.spans(question.text, texts, _SPANS, headers)
         weight = self._calibration.fit_weight_for(question, passages)
         return offers(passages, spans, weight), reranked(passages, spans, weight)
+
+    def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
+        """The answers in the order of reader and verifier, which is asked about the first few; best first."""
+        few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
+        logits = self._verifier.answers(question.text, [offer.best for offer in few])
+        weight = self._calibration.verify_weight
+        found = [replace(offer, verified=logit) for offer, logit in zip(few, logits, strict=True)]
+        found.sort(key=lambda offer: -(offer.score + weight * (offer.verified or 0.0)))
+        return [*found, *rest]

@@ -10,20 +10,30 @@ import numpy as np
 from retrieval.reading.windows import Window
 from store.encoder.words import Floats
 
+# An answer is words of the passage, a whole statement, or a yes or no with the sentence that decides it.
+KINDS = SPAN, STATEMENT, YES, NO = ("span", "statement", "yes", "no")
 # Tokens of the longest answer.
 LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`[start, end)` of the passage. `score`: by how much its logits exceed those of "no answer"."""
+    """`[start, end)` of the passage. `score`: by how much its logits exceed those of "no answer"; `kinds`:
+    the logits of the kinds of answer, as in KINDS, of the window that it was found in."""
 
     start: int
     end: int
     score: float
+    kinds: tuple[float, ...] = ()
 
 
-def best_spans(logits: Floats, window: Window, offsets: Sequence[tuple[int, int]], limit: int) -> list[Span]:
+def best_spans(
+    logits: Floats,
+    window: Window,
+    offsets: Sequence[tuple[int, int]],
+    limit: int,
+    kinds: tuple[float, ...] = (),
+) -> list[Span]:
     """The best spans within a window, best first, at most `limit`.
 
     logits: (tokens, 2), start and end; position 0 stands for "no answer". offsets: of the passage's tokens
@@ -46,5 +56,5 @@ def best_spans(logits: Floats, window: Window, offsets: Sequence[tuple[int, int]
             break
         start, end = offsets[window.first + first][0], offsets[window.first + last][1]
         if start < end:
-            found.append(Span(start, end, float(sums[first, last]) - null))
+            found.append(Span(start, end, float(sums[first, last]) - null, kinds))
     return found

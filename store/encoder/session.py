@@ -1,8 +1,9 @@
-"""ONNX Runtime: an int8 transformer, from word embeddings to one output."""
+"""ONNX Runtime: an int8 transformer, from word embeddings to its outputs."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,10 @@ class Session:
         One text at a time: int8 scales are chosen for a whole batch, so that in one with others a text's
         output would depend on them; batches are no faster here.
         """
+        return self.run_all([output], words)[0]
+
+    def run_all(self, outputs: Sequence[str], words: Floats) -> list[Floats]:
+        """As `run`, several outputs of one run."""
         lengths = np.array([len(words)], np.int32)
-        found: Floats = self._session.run([output], {"words": words[None], "lengths": lengths})[0][0]
-        return found
+        found: list[Floats] = self._session.run(outputs, {"words": words[None], "lengths": lengths})
+        return [output[0] for output in found]

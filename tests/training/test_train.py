@@ -15,7 +15,7 @@ from retrieval.reading.training import train
 from retrieval.reading.training.batches import Batch
 from retrieval.reading.training.network import Network, loss
 from retrieval.reading.training.recipe import Recipe
-from retrieval.reading.training.train import Trainer, has_bfloat16
+from retrieval.reading.training.train import Trainer, has_bfloat16, reading
 from tests.training.toy import toy_batches, toy_groups
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def figures(network: Network) -> dict[str, float]:
 def run(network: Network, work: Path, plan: Iterator[Batch] | None = None, **changed: Any) -> None:
     work.mkdir(exist_ok=True)
     recipe = replace(RECIPE, **changed)
-    Trainer(network, recipe, STEPS, work).run(plan or toy_batches(STEPS), figures)
+    Trainer(network, recipe, reading(recipe.kinds), STEPS, work).run(plan or toy_batches(STEPS), figures)
 
 
 def cut_after(steps: int) -> Iterator[Batch]:
@@ -76,7 +76,7 @@ def weights(network: Network) -> dict[str, bytes]:
 
 def test_the_loss_falls_and_the_answers_are_found(fresh: Callable[[], Network], tmp_path: Path) -> None:
     network, steps = fresh(), 40
-    Trainer(network, RECIPE, steps, tmp_path).run(toy_batches(steps), figures)
+    Trainer(network, RECIPE, reading(RECIPE.kinds), steps, tmp_path).run(toy_batches(steps), figures)
     losses = [entry["loss"] for entry in log(tmp_path)]
     assert losses[-1] < losses[0] / 4
     assert not network.training
@@ -91,7 +91,7 @@ def test_over_several_passages_the_one_with_the_answer_is_found(
     fresh: Callable[[], Network], tmp_path: Path
 ) -> None:
     network, steps = fresh(), 60
-    Trainer(network, RECIPE, steps, tmp_path).run(toy_groups(steps), figures)
+    Trainer(network, RECIPE, reading(RECIPE.kinds), steps, tmp_path).run(toy_groups(steps), figures)
     *_, batch = toy_groups(steps + 4)
     margins = network(batch).detach()[..., 0]
     best = (margins - margins[:, :1])[:, 1:].amax(1).reshape(-1, 3)
@@ -104,7 +104,7 @@ def test_the_logged_loss_is_the_mean_of_questions(fresh: Callable[[], Network], 
     network, batch = fresh(), next(toy_groups(1))
     network.dropout.p = 0.0
     before = loss(network(batch), batch).item()
-    Trainer(network, RECIPE, 1, tmp_path).run(iter([batch]), figures)
+    Trainer(network, RECIPE, reading(RECIPE.kinds), 1, tmp_path).run(iter([batch]), figures)
     # Four of three windows each. In bfloat16, where there is that, it is not quite the same.
     assert [entry["loss"] for entry in log(tmp_path)] == [pytest.approx(before / 4, rel=0.05)]
 
@@ -210,7 +210,7 @@ def test_a_run_broken_off_while_it_is_judged_has_that_line_too(
         return figures(network)
 
     with pytest.raises(PowerCutError):
-        Trainer(fresh(), RECIPE, STEPS, tmp_path).run(toy_batches(STEPS), cut)
+        Trainer(fresh(), RECIPE, reading(RECIPE.kinds), STEPS, tmp_path).run(toy_batches(STEPS), cut)
     run(fresh(), tmp_path)
     entries = log(tmp_path)
     assert [entry["step"] for entry in entries] == [4, 8, 10, 12, 16, 20, 24]
@@ -235,5 +235,5 @@ def test_products_are_in_bfloat16_where_the_processor_has_it(
     network.layers[1].up.register_forward_hook(
         lambda _, __, made: kinds.add(made.dtype) if network.training else None
     )
-    Trainer(network, RECIPE, 2, tmp_path).run(toy_batches(2), figures)
+    Trainer(network, RECIPE, reading(RECIPE.kinds), 2, tmp_path).run(toy_batches(2), figures)
     assert kinds == {expected}

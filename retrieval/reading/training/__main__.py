@@ -26,7 +26,7 @@ from retrieval.reading.training.mixture import Sets
 from retrieval.reading.training.network import Network
 from retrieval.reading.training.recipe import SECOND, THIRD, Recipe
 from retrieval.reading.training.start import start_from
-from retrieval.reading.training.train import Trainer, planned, step_count
+from retrieval.reading.training.train import Trainer, planned, reading, step_count
 from retrieval.reading.training.validation import Splits
 from retrieval.reading.windows import Window
 from store.encoder.build.__main__ import WEIGHTS, WEIGHTS_SHA256, fetch
@@ -78,7 +78,9 @@ def main() -> None:
         network.freeze(recipe.frozen_layers)
         before = {name: value.clone() for name, value in network.state_dict().items()}
         steps = given.steps or step_count(sets, recipe, encoder.tokenizer)
-        Trainer(network, recipe, steps, run).run(planned(sets, recipe, encoder.tokenizer), validate)
+        Trainer(network, recipe, reading(recipe.kinds), steps, run).run(
+            planned(sets, recipe, encoder.tokenizer), validate
+        )
         network.keep(recipe.kept, before)
         if whole:
             draw_training(read_json_lines(run / "log.jsonl"), plot)

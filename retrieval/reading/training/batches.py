@@ -10,7 +10,8 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.reading.training.examples import KINDS, Example
+from retrieval.reading.spans import KINDS
+from retrieval.reading.training.examples import Example
 from retrieval.reading.training.recipe import Recipe
 from retrieval.reading.windows import PREFIX, Window, window
 from store.encoder.tokenizer import Tokenizer

@@ -13,8 +13,6 @@ from typing import Any
 from config.json_lines import read_json_lines
 
 QUESTIONS = Path(__file__).parent / "questions"
-# An answer is words of the passage, a whole statement, or a yes or no with the sentence that decides it.
-KINDS = ("span", "statement", "yes", "no")
 
 
 @dataclass(frozen=True, slots=True)

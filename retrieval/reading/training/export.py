@@ -9,15 +9,15 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from retrieval.reading.training.examples import KINDS
-from retrieval.reading.training.network import Network
+from retrieval.reading.spans import KINDS
+from retrieval.reading.training.network import Body, Network
 from store.encoder.build.body import OPSETS, Graph, body, quantize
 from store.encoder.build.source import Source
 from store.encoder.build.tokens import TokenGraph
 from store.encoder.words import Floats
 
 
-def trained(network: Network, source: Source) -> Source:
+def trained(network: Body, source: Source) -> Source:
     """The source with the network's weights in place of the encoder's."""
     tensors: dict[str, Floats] = {
         "emb.pos": network.positions.detach().numpy(),

@@ -1,4 +1,4 @@
-"""The reader's network: the encoder's transformer, and two logits for each token, start and end."""
+"""The networks' transformer, the encoder's; and the reader: two logits for each token, start and end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-from retrieval.reading.training.batches import Batch
-from retrieval.reading.training.examples import KINDS
+from retrieval.reading.spans import KINDS
+from retrieval.reading.training.batches import Batch, Integers
 from store.encoder.build.source import Source
 from store.encoder.words import Words
 
@@ -39,8 +39,9 @@ class Layer(nn.Module):
         return self.down_norm(x + self.down(F.gelu(self.up(x))))  # type: ignore[no-any-return]
 
 
-class Network(nn.Module):
-    """Word embeddings come from the encoder's table, which is not trained."""
+class Body(nn.Module):
+    """The transformer, which reader and verifier have heads on. Word embeddings come from the encoder's
+    table, which is not trained."""
 
     def __init__(self, source: Source, words: Words, dropout: float) -> None:
         super().__init__()
@@ -51,12 +52,6 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(source, number) for number in range(source.layers))
         # Before the first layer and after the last: within the layers it would cost a fifth of the pace.
         self.dropout = nn.Dropout(dropout)
-        self.head = nn.Linear(source.hidden, 2)
-        nn.init.normal_(self.head.weight, std=0.02)
-        nn.init.zeros_(self.head.bias)
-        self.kinds = nn.Linear(source.hidden, len(KINDS))
-        nn.init.zeros_(self.kinds.weight)
-        nn.init.zeros_(self.kinds.bias)
 
     def freeze(self, layers: int) -> None:
         """Leaves the lowest layers, and what lies below them, as they are when the rest is trained."""
@@ -71,23 +66,48 @@ class Network(nn.Module):
         now = self.state_dict()
         self.load_state_dict({name: torch.lerp(before[name], now[name], share) for name in now})
 
+    def hidden(self, ids: Integers, lengths: Integers) -> Tensor:
+        """The last layer's vectors, (batch, tokens, hidden). ids (batch, tokens), padded; lengths (batch)."""
+        places = torch.arange(ids.shape[1])
+        inside = places < torch.from_numpy(lengths)[:, None]
+        x = self.norm(torch.from_numpy(self._words[ids]) + self.positions[: len(places)])
+        x = self.dropout(x)
+        for layer in self.layers:
+            x = layer(x, inside[:, None, None, :])
+        dropped: Tensor = self.dropout(x)
+        return dropped
+
+
+class Network(Body):
+    """The reader: start and end, and on position 0 the kind of the answer."""
+
+    def __init__(self, source: Source, words: Words, dropout: float) -> None:
+        super().__init__(source, words, dropout)
+        self.head = nn.Linear(source.hidden, 2)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        self.kinds = head(source, len(KINDS))
+
     def forward(self, batch: Batch) -> Tensor:
         """Logits, float32 of shape (batch, tokens, 2); only the passage's and the null answer's count."""
         return self.heads(batch)[0]
 
     def heads(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """The logits of `forward`, and those of the kinds of answer, float32 (batch, kinds)."""
+        x = self.hidden(batch.ids, batch.lengths)
         lengths, offsets = torch.from_numpy(batch.lengths), torch.from_numpy(batch.offsets)
         places = torch.arange(batch.ids.shape[1])
-        inside = places < lengths[:, None]
-        x = self.norm(torch.from_numpy(self._words[batch.ids]) + self.positions[: len(places)])
-        x = self.dropout(x)
-        for layer in self.layers:
-            x = layer(x, inside[:, None, None, :])
-        x = self.dropout(x)
         logits = self.head(x).float()
         possible = (places >= offsets[:, None]) & (places < lengths[:, None] - 1) | (places == 0)
         return logits.masked_fill(~possible[..., None], _NEVER), self.kinds(x[:, 0]).float()
+
+
+def head(source: Source, outputs: int) -> nn.Linear:
+    """A layer on a token's vector, which says nothing yet."""
+    made = nn.Linear(source.hidden, outputs)
+    nn.init.zeros_(made.weight)
+    nn.init.zeros_(made.bias)
+    return made
 
 
 def loss(logits: Tensor, batch: Batch) -> Tensor:

@@ -9,7 +9,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from retrieval.reading.training.network import Network
+from retrieval.reading.training.network import Body
 from store.encoder.words import Floats
 
 
@@ -40,8 +40,8 @@ class Weights:
         return found
 
 
-def start_from(path: Path, network: Network) -> None:
-    """Puts the weights of a published reader into the network. Raises KeyError when one is missing."""
+def start_from(path: Path, network: Body) -> None:
+    """Puts the weights of a published reader into a network. Raises KeyError when one is missing."""
     stored = Weights(path)
     state = {
         "positions": stored["positions"],

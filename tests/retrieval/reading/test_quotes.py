@@ -28,7 +28,8 @@ def candidate(make_article: MakeArticle) -> MakeCandidate:
         article, chunks = make_article(name, text, language="id", title=name.upper())
         start = text.index(words, chunks[line].start)
         passage = Passage(chunks[line], article, 0.0)
-        return Candidate(passage, start, start + len(words), **{"margin": 1.0, "score": 1.0} | scores)
+        known = {"margin": 1.0, "score": 1.0} | scores
+        return Candidate(passage, start, start + len(words), known["margin"], known["score"])
 
     return make
 

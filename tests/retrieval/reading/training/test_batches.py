@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.reading.spans import KINDS
 from retrieval.reading.training.batches import Batch, Target, Targets, batch_of, batches
-from retrieval.reading.training.examples import KINDS, Example
+from retrieval.reading.training.examples import Example
 from retrieval.reading.training.recipe import Recipe
 from retrieval.reading.windows import PREFIX, Window, window
 from store.encoder.tokenizer import END, START

@@ -1,0 +1,33 @@
+"""Of what kind the answer to a question is: words, a statement, or yes or no. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from retrieval.reading.spans import KINDS, NO, SPAN, STATEMENT, YES, Span
+
+VERDICT = "verdict"
+
+
+def form_of(spans: Sequence[Sequence[Span]]) -> str:
+    """SPAN, STATEMENT or VERDICT: what the reader, over the passages, takes the question to ask for.
+
+    spans: of each passage, best first. What is asked shows in the question, so all passages are heard.
+    """
+    heard = [own[0].kinds for own in spans if own and own[0].kinds]
+    if not heard:
+        return SPAN
+    logits = np.array(heard)
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+    of = dict(zip(KINDS, (chances / chances.sum(axis=1, keepdims=True)).mean(axis=0).tolist(), strict=True))
+    forms = {SPAN: of[SPAN], STATEMENT: of[STATEMENT], VERDICT: of[YES] + of[NO]}
+    return max(forms, key=forms.__getitem__)
+
+
+def kind_of(span: Span, form: str) -> str:
+    """The kind of an answer, one of KINDS: of a verdict, yes or no by the window that it stands in."""
+    if form != VERDICT:
+        return form
+    return YES if span.kinds[KINDS.index(YES)] > span.kinds[KINDS.index(NO)] else NO

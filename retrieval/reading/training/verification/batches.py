@@ -1,0 +1,110 @@
+"""Cases and claims as ids, in batches of like length; a question's options stay together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from random import Random
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.conversation.parsing import names
+from retrieval.reading.marking import Marking
+from retrieval.reading.training.batches import Integers
+from retrieval.reading.training.verification.candidates import Case
+from retrieval.reading.training.verification.claims import Claim
+from retrieval.reading.training.verification.recipe import Recipe
+from retrieval.reading.training.verification.replaced import replaced
+from store.encoder.tokenizer import Tokenizer
+
+# Batches are cut from so many groups at a time, sorted by length.
+_POOL = 1024
+# The label of what is no claim.
+NO_CLAIM = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is read; whether it is a right answer, or what it says of its claim (the place in LABELS)."""
+
+    ids: list[int]
+    right: bool = False
+    label: int = NO_CLAIM
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """ids (batch, tokens), padded with 0; lengths, labels (batch); rights (batch), bool; groups (batch): the
+    number of the question, from 0 on."""
+
+    ids: Integers
+    lengths: Integers
+    rights: npt.NDArray[np.bool_]
+    labels: Integers
+    groups: Integers
+
+
+class Rows:
+    """Makes cases and claims into rows."""
+
+    def __init__(self, tokenizer: Tokenizer, recipe: Recipe, cases: Sequence[Case]) -> None:
+        """cases: the questions whose names replace those of others."""
+        self._marking, self._recipe = Marking(tokenizer), recipe
+        self._spans = lru_cache(maxsize=None)(tokenizer.spans)
+        self._names = [name.text for case in cases for name in names(case.question) if name.start]
+
+    def of_case(self, case: Case, draw: Random, *, as_is: bool = False) -> list[Row]:
+        """as_is: with the headers, and nothing replaced."""
+        headed = as_is or draw.random() < self._recipe.headers
+        options = case.options if headed else [replace(one, header="") for one in case.options]
+        question, answerable = case.question, True
+        if not as_is and draw.random() < self._recipe.replaced:
+            texts = [text for one in case.options for text in (one.passage, one.header)]
+            other = replaced(question, texts, self._names, draw)
+            question, answerable = (other, False) if other else (question, True)
+        return [
+            Row(
+                self._marking.answer(question, one.header, self._spans(one.passage), one.start, one.end),
+                right=one.right and answerable,
+            )
+            for one in options
+        ]
+
+    def of_claim(self, claim: Claim) -> list[Row]:
+        return [Row(self._marking.claim(claim.claim, claim.quote), label=claim.label)]
+
+
+def batches(groups: Sequence[Sequence[Row]], tokens: int, draw: Random) -> Iterator[Batch]:
+    """All groups once, in batches of at most `tokens` with their padding, in random order."""
+    cut: list[list[Sequence[Row]]] = []
+    for at in range(0, len(groups), _POOL):
+        rows = width = 0
+        for group in sorted(groups[at : at + _POOL], key=_longest, reverse=True):
+            if not rows or (rows + len(group)) * width > tokens:
+                cut.append([])
+                rows, width = 0, _longest(group)
+            cut[-1].append(group)
+            rows += len(group)
+    draw.shuffle(cut)
+    return map(batch_of, cut)
+
+
+def batch_of(groups: Sequence[Sequence[Row]]) -> Batch:
+    rows = [row for group in groups for row in group]
+    lengths = np.array([len(row.ids) for row in rows])
+    ids = np.zeros((len(rows), lengths.max()), np.int64)
+    for padded, row in zip(ids, rows, strict=True):
+        padded[: len(row.ids)] = row.ids
+    return Batch(
+        ids,
+        lengths,
+        np.array([row.right for row in rows]),
+        np.array([row.label for row in rows]),
+        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+    )
+
+
+def _longest(group: Sequence[Row]) -> int:
+    return max(len(row.ids) for row in group)
