@@ -33,7 +33,7 @@ def feedback_on(
     it. at: when, None for now."""
     feedback = Feedback(
         question=answer.question,
-        answer=answer.answer,
+        answer=answer.said,
         answered=answer.answered,
         verdict=verdict,
         correction=correction,

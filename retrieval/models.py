@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from config.messages import message
 from store.models import Article, Chunk
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 # Why there is no answer: the message asks the articles nothing; nothing was found that may be one; what was
 # found is not sure enough.
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
-_OPTIONAL = frozenset({"reason", "intent", "example"})
+# What an answer to a question for yes or no decides.
+VERDICTS = ("yes", "no")
+_OPTIONAL = frozenset({"reason", "intent", "example", "verdict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Answer:
 
     reason: of a refusal, one of REASONS; None for an answer. intent: what the message is if it is no question
     to the articles, "small_talk", "help" or "meta" (of the collection as a whole); `example` is then the
-    title of an article to ask about, if any has one.
+    title of an article to ask about, if any has one. verdict: one of VERDICTS, of an answer to a question for
+    yes or no; `answer` is then the sentence that decides it.
     """
 
     question: str
@@ -84,10 +88,16 @@ class Answer:
     reason: str | None = None
     intent: str | None = None
     example: str | None = None
+    verdict: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The answer as it is shown: its verdict, in the question's language, stands before it."""
+        return f"{self._decision()}{self.answer}"
 
     def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ask --json`: dates as ISO 8601 strings; of reason, intent and example those that
-        there are."""
+        """The form of `kutip ask --json`: dates as ISO 8601 strings; the answer as it is shown; of reason,
+        intent, example and verdict those that there are."""
 
         def plain(value: Any) -> Any:
             if isinstance(value, dt.date):
@@ -98,7 +108,7 @@ class Answer:
                 return [plain(item) for item in value]
             return value
 
-        result: dict[str, Any] = plain(asdict(self))
+        result: dict[str, Any] = plain(asdict(self)) | {"answer": self.said}
         return {name: value for name, value in result.items() if value is not None or name not in _OPTIONAL}
 
     @classmethod
@@ -111,7 +121,16 @@ class Answer:
             name: tuple(_citation(citation) for citation in document[name])
             for name in ("citations", "related")
         }
-        return cls(**document | quotes | {"timings_ms": dict(document["timings_ms"])})
+        answer = cls(**document | quotes | {"timings_ms": dict(document["timings_ms"])})
+        return replace(answer, answer=answer.answer.removeprefix(answer._decision()))
+
+    def _decision(self) -> str:
+        """What a verdict puts before the answer. Raises ValueError for one that is not in VERDICTS."""
+        if self.verdict is None:
+            return ""
+        if self.verdict not in VERDICTS:
+            raise ValueError(self.verdict)
+        return f"{message(self.language, f'answer.{self.verdict}')}: "
 
 
 def _citation(document: dict[str, Any]) -> Citation:

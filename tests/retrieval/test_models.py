@@ -23,7 +23,13 @@ ANSWER = Answer(
 
 @pytest.mark.parametrize(
     "answer",
-    [ANSWER, replace(ANSWER, answered=False, answer="", citations=()), Answer("?", "en", False, "", 0)],
+    [
+        ANSWER,
+        replace(ANSWER, answered=False, answer="", citations=()),
+        Answer("?", "en", False, "", 0),
+        replace(ANSWER, verdict="no"),
+        replace(ANSWER, verdict="yes", language="en", answer="Yes: so he said."),
+    ],
 )
 def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
     document = answer.to_json()
@@ -42,11 +48,33 @@ def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
         {"citations": [{**ANSWER.to_json()["citations"][0], "highlight": [1]}]},
         {"timings_ms": 5},
         {"unheard": 1},
+        {"verdict": "maybe"},
     ],
 )
 def test_what_is_no_answer_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         Answer.from_json(ANSWER.to_json() | change)
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict", "said"),
+    [
+        ("id", "yes", "Ya: Ia tiba."),
+        ("id", "no", "Tidak: Ia tiba."),
+        ("en", "yes", "Yes: Ia tiba."),
+        ("en", "no", "No: Ia tiba."),
+    ],
+)
+def test_a_verdict_stands_before_the_sentence_that_decides(language: str, verdict: str, said: str) -> None:
+    answer = replace(ANSWER, language=language, answer="Ia tiba.", verdict=verdict)
+    assert answer.said == said
+    document = answer.to_json()
+    assert (document["answer"], document["verdict"]) == (said, verdict)
+
+
+def test_other_answers_have_no_verdict() -> None:
+    assert ANSWER.said == "tiba"
+    assert "verdict" not in ANSWER.to_json()
 
 
 def test_a_document_stays_as_it_was() -> None:

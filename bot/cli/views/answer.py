@@ -12,6 +12,7 @@ from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, st
 from bot.text import one_line, visible
 from config.messages import day, message
 from retrieval.models import Answer, Citation
+from retrieval.sureness import word_for
 
 # How the commands that list the articles and that show all commands are typed: in a shell, in a session.
 SHELL: Mapping[str, str] = {"articles": "kutip articles", "help": "kutip --help"}
@@ -19,7 +20,7 @@ SESSION: Mapping[str, str] = {"articles": ":articles", "help": ":help"}
 
 
 def answer_view(answer: Answer, language: str | None = None, commands: Mapping[str, str] = SHELL) -> View:
-    """The answer with its quotes, or the refusal with the nearest passages.
+    """The answer with how sure it is and its quotes, or the refusal with the nearest passages.
 
     language: of the words around the quotes; by default that of the question. commands: SHELL or SESSION.
     """
@@ -28,7 +29,10 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
         return _not_a_question(answer, language, commands)
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
-        return stacked(quotes if _is_quoted(answer) else [_bold(answer.answer), *quotes], gap=True)
+        sure = lines(Text(message(language, f"confidence.{word_for(answer.confidence)}"), DIM))
+        if _is_quoted(answer):
+            return stacked([*quotes, sure], gap=True)
+        return stacked([stacked([_bold(answer.said), sure]), *quotes], gap=True)
     refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
@@ -82,5 +86,5 @@ def _not_a_question(answer: Answer, language: str, commands: Mapping[str, str]) 
 
 def _is_quoted(answer: Answer) -> bool:
     """Whether the answer equals its first quote or all quotes together, and need not be shown twice."""
-    said, quotes = answer.answer.split(), [citation.quote for citation in answer.citations]
+    said, quotes = answer.said.split(), [citation.quote for citation in answer.citations]
     return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())

@@ -153,7 +153,9 @@ async def _help(client: BotClient, target: ReplyTarget, spoken: str, settings: S
 
 def _completed(question: str, chain: Sequence[Reply]) -> str:
     """The question with the subject of the previous ones, where it has none of its own."""
-    return completed(question, [Turn(one.document["question"], one.document["answer"]) for one in chain])
+    return completed(
+        question, [Turn(one.document["question"], Answer.from_json(one.document).answer) for one in chain]
+    )
 
 
 async def _answer(client: BotClient, target: ReplyTarget, settings: ServerSettings, asked: Asked) -> Answer:

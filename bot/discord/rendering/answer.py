@@ -23,13 +23,14 @@ from bot.discord.rendering.split import (
 )
 from config.messages import day, message
 from retrieval.models import Answer, Citation
+from retrieval.sureness import word_for
 
-# From this confidence on, its word, its sign and the colour of the quotes.
-_SURE = (
-    (0.8, "high", "\N{LARGE GREEN CIRCLE}", 0x2E9E6B),
-    (0.62, "medium", "\N{LARGE YELLOW CIRCLE}", 0xE0A82E),
-    (0.0, "low", "\N{LARGE ORANGE CIRCLE}", 0xD9772B),
-)
+# Of each word for a confidence, the sign and the colour of the quotes.
+_LOOKS = {
+    "high": ("\N{LARGE GREEN CIRCLE}", 0x2E9E6B),
+    "medium": ("\N{LARGE YELLOW CIRCLE}", 0xE0A82E),
+    "low": ("\N{LARGE ORANGE CIRCLE}", 0xD9772B),
+}
 _HEADLINE = 120
 _ASKED = 300
 _NEAR_QUOTE = 300
@@ -50,7 +51,7 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     word, sign, colour = sureness(answer.confidence)
     said = _said(answer)
     cards = fitting([_card(one, language, colour, said) for one in answer.citations])
-    tail = f"-# {sign} {message(language, f'discord.confidence.{word}')}"
+    tail = f"-# {sign} {message(language, f'confidence.{word}')}"
     if len(cards) < len(answer.citations):
         more = message(language, "discord.answer.more_quotes", count=len(answer.citations) - len(cards))
         tail = f"{tail} · {more}"
@@ -67,7 +68,8 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
 
 def sureness(confidence: float) -> tuple[str, str, int]:
     """The key of the word for a confidence from 0 to 1, its sign, and its colour."""
-    return next((word, sign, colour) for least, word, sign, colour in _SURE if confidence >= least)
+    word = word_for(confidence)
+    return word, *_LOOKS[word]
 
 
 def title_of(citation: Citation) -> str:
@@ -121,7 +123,7 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
 
 def _said(answer: Answer) -> str:
     """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
-    text = escaped(answer.answer.strip())
+    text = escaped(answer.said.strip())
     # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
     # A no-break space keeps them from being cut off.

@@ -51,7 +51,7 @@ def on_paper(view: View, width: int = 100) -> str:
 
 def test_an_answer_in_a_pipe() -> None:
     assert answer_view(ANSWER).plain == (
-        "Mikhail Mishustin\n\n"
+        "Mikhail Mishustin\nYakin\n\n"
         f"[1] “{QUOTE}”\n"
         "    Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · https://contoh.id/beijing"
     )
@@ -62,7 +62,27 @@ def test_an_answer_that_is_quoted_whole_is_not_said_twice() -> None:
     answer = replace(ANSWER, answer=f"{QUOTE} {QUOTE[9:]}", citations=(first, second))
     assert answer_view(answer).plain.startswith(f"[1] “{QUOTE}”")
     assert answer_view(replace(answer, answer=QUOTE)).plain.startswith(f"[1] “{QUOTE}”")
-    assert answer_view(replace(answer, answer=QUOTE[9:])).plain.startswith(f"{QUOTE[9:]}\n\n[1] ")
+    assert answer_view(replace(answer, answer=QUOTE[9:])).plain.startswith(f"{QUOTE[9:]}\nYakin\n\n[1] ")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(0.95, "Yakin"), (0.7, "Cukup yakin"), (0.5, "Kurang yakin: periksa kutipannya")],
+)
+def test_how_sure_an_answer_is(confidence: float, word: str) -> None:
+    answer = replace(ANSWER, confidence=confidence)
+    assert answer_view(answer).plain.splitlines()[1] == word
+    # Beneath the quotes where they are the answer.
+    assert answer_view(replace(answer, answer=QUOTE)).plain.endswith(f"\n\n{word}")
+    assert word not in answer_view(replace(REFUSAL, confidence=confidence)).plain
+
+
+def test_a_verdict_is_said_in_the_language_of_the_question() -> None:
+    answer = replace(ANSWER, answer=QUOTE, verdict="no")
+    for language in ("id", "en"):
+        shown = answer_view(answer, language).plain
+        assert shown.startswith(f"Tidak: {QUOTE}\n")
+        assert f"[1] “{QUOTE}”" in shown
 
 
 def test_an_answer_on_a_terminal_highlights_the_words_that_answer() -> None:
@@ -128,7 +148,7 @@ def test_a_long_quote_wraps_beneath_itself_and_loses_nothing() -> None:
     shown = on_paper(view, width=40)
     lines = shown.splitlines()
     assert max(map(len, lines)) <= 40
-    assert all(line.startswith(("    ", "[1] ")) for line in lines[2:])
+    assert all(line.startswith(("    ", "[1] ")) for line in lines[3:])
     assert "".join(shown.split()).count("x" * 300) == 1
     assert words in " ".join(shown.split())
     # In a pipe no line of the quote is broken.

@@ -16,7 +16,7 @@ from bot.discord.rendering.answer import (
 from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
-from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, START, check
+from tests.bot.discord.pages import ANSWER, CITATION, QUOTE, REFUSAL, START, check
 
 EVIL = "**@everyone** <@1> [x](https://jahat.id) \u202e\u200b# _a_\n# ||b|| `c` \\"
 
@@ -60,6 +60,14 @@ def test_the_question_stands_above_where_nobody_sees_it() -> None:
 )
 def test_confidence_is_a_word(confidence: float, word: str) -> None:
     assert sureness(confidence)[0] == word
+
+
+def test_a_verdict_stands_before_the_deciding_sentence() -> None:
+    answer = replace(ANSWER, answer=QUOTE, verdict="yes")
+    page = only(answer_pages(answer, "en"))
+    assert page.content.startswith(f"### Ya: {QUOTE}\u00a0\\[1\\]\n")
+    # The card does not repeat it.
+    assert page.embeds[0].description == ""
 
 
 def test_each_confidence_has_a_sign_and_a_colour_of_its_own() -> None:
