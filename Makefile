@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -109,12 +109,16 @@ intent: .venv/.test
 translations: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.alignment $(SHARED)/data
 
-# Trains the reader from the data sets to its artifact: over an hour on two processors. It goes on where it was
+# Trains the reader from the data sets to its artifact: three hours on two processors. It goes on where it was
 # stopped; WORK holds its checkpoints. WITHOUT="xquad" and STEPS=1000 make ablations.
 WORK ?= build/reader
 reader: .venv-train/.done
 	.venv-train/bin/python -m retrieval.reading.training $(SHARED) $(WORK) \
 	    $(foreach set,$(WITHOUT),--without $(set)) $(if $(STEPS),--steps $(STEPS))
+
+# Trains the verifier, on the reader's own answers: about an hour.
+verifier: .venv-train/.done
+	.venv-train/bin/python -m retrieval.reading.training.verification $(SHARED) $(WORK)
 
 # The tests of what needs torch, which is in an environment of its own.
 test-reader: .venv-train/.done

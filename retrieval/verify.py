@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.reading import artifacts
 from retrieval.reading.candidates import Candidate
 from retrieval.reading.header import header
-from retrieval.reading.marking import Marking
+from retrieval.verification import artifacts
+from retrieval.verification.marking import Marking
 from store.encoder.encoder import Encoder
 from store.encoder.session import Session
 from store.encoder.words import Floats

@@ -48,6 +48,8 @@ VENDORS = {
         "store/encoder/build/__main__.py",
         "retrieval/reading/training/export.py",
         "retrieval/reading/training/start.py",
+        "retrieval/reading/training/verification/network.py",
+        "retrieval/reading/training/verification/__main__.py",
     },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "sqlite3": {"store/database.py", "bot/cli/checks.py"},
@@ -77,6 +79,8 @@ VENDORS = {
         "retrieval/reading/training/start.py",
         "retrieval/reading/training/train.py",
         "retrieval/reading/training/__main__.py",
+        "retrieval/reading/training/verification/network.py",
+        "retrieval/reading/training/verification/__main__.py",
     },
 }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.cli.failures import sentence
 from config.errors import StoreError
 from retrieval.reading import artifacts as reader
+from retrieval.verification import artifacts as verifier
 from store.encoder import artifacts as encoder
 from store.ingest.chunk import way
 
@@ -100,6 +101,7 @@ def _full_text() -> str:
 def _models() -> str:
     encoder.bundle().verify()
     reader.bundle().verify()
+    verifier.bundle().verify()
     return "The bundled model files are complete and intact."
 
 

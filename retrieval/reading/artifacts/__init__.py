@@ -1,4 +1,4 @@
-"""The model files of reader and verifier, and what the reader was worth when it was made."""
+"""The reader's model file, and what it was worth when it was made."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from store.bundle import Bundle
 
 FOLDER = Path(__file__).parent
 READER = "reader.int8.onnx"
-VERIFIER = "verifier.int8.onnx"
 # {"fp32": {...}, "int8": {...}}: the figures on the valid splits of the model as trained and as bundled.
 FIGURES = "figures.json"
-VERIFIER_FIGURES = "verifier_figures.json"
 
 
 def bundle(folder: Path = FOLDER) -> Bundle:
-    return Bundle(folder, (READER, VERIFIER))
+    return Bundle(folder, (READER,))

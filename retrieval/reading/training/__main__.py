@@ -1,7 +1,7 @@
 """Trains the reader: `python -m retrieval.reading.training SHARED WORK`, or `make reader`.
 
-From the data sets in SHARED/data to `retrieval/reading/artifacts`, in two phases: passages by themselves,
-then against each other. What was begun in the work folder goes on where its last checkpoint stands. An
+From the data sets in SHARED/data to `retrieval/reading/artifacts`, in three phases: passages by themselves,
+then against each other, then those of news articles with their headers. What was begun in the work folder goes on where its last checkpoint stands. An
 ablation (`--without SET`, `--steps N`) is trained and validated, and writes no artifact.
 """
 
@@ -40,7 +40,11 @@ LARGEST_LOSS = 0.5
 _JUDGED = "idk_mrc_f1"
 _DOCS = Path(__file__).parents[3] / "docs"
 # Of each phase.
-PLOTS = (_DOCS / "reader-training.svg", _DOCS / "reader-training-groups.svg")
+PLOTS = {
+    "passages": _DOCS / "reader-training.svg",
+    "groups": _DOCS / "reader-training-groups.svg",
+    "articles": _DOCS / "reader-training-articles.svg",
+}
 
 
 def main() -> None:
@@ -49,30 +53,33 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="for checkpoints, logs and mined negatives")
     parser.add_argument("--without", action="append", default=[], help='a set to leave out, or "negatives"')
     parser.add_argument("--steps", type=int, help="a first phase alone, so long, to compare with others")
-    parser.add_argument("--start", type=Path, help="a published reader to go on from: the second phase alone")
-    parser.add_argument("--recipe", choices=["groups", "articles"], default="groups", help="of that phase")
-    parser.add_argument("--seed", type=int, help="another draw of the second phase than its recipe's")
+    parser.add_argument("--start", type=Path, help="a published reader to go on from: one phase alone")
+    parser.add_argument("--recipe", choices=["groups", "articles"], default="articles", help="of that phase")
+    parser.add_argument("--seed", type=int, help="another draw of the phase than its recipe's")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     whole = not given.without and not given.steps
-    first, second = Recipe.load(), Recipe.load(SECOND)
-    second = replace(second, seed=second.seed if given.seed is None else given.seed)
-    third = replace(Recipe.load(THIRD), seed=3 if given.seed is None else given.seed)
-    following = {"groups": second, "articles": third}[given.recipe]
-    phases = [following] if given.start else [first, second] if whole else [first.without(given.without)]
+    known = {"passages": Recipe.load(), "groups": Recipe.load(SECOND), "articles": Recipe.load(THIRD)}
+    if given.start:
+        chosen = known[given.recipe]
+        seed = chosen.seed if given.seed is None else given.seed
+        phases = {given.recipe: replace(chosen, seed=seed)}
+    else:
+        phases = known if whole else {"passages": known["passages"].without(given.without)}
     encoder, data = Encoder(), given.shared / "data"
-    recipes = [following] if given.start else [first, second]
+    recipes = list(phases.values() if given.start else known.values())
     sets, splits = Sets.load(data, given.work, recipes, encoder), Splits.load(data)
     source = read_source(fetch(*WEIGHTS, WEIGHTS_SHA256, given.work / "packages"))
-    torch.manual_seed(phases[0].seed)
-    network = Network(source, encoder.words, phases[0].dropout)
+    begun = next(iter(phases.values()))
+    torch.manual_seed(begun.seed)
+    network = Network(source, encoder.words, begun.dropout)
     if given.start:
         start_from(given.start, network)
 
     def validate(one: Network) -> dict[str, float]:
         return splits.figures(lambda windows: _logits(one, windows), encoder.tokenizer)
 
-    for recipe, plot in zip(phases, PLOTS[-len(phases) :], strict=True):
+    for name, recipe in phases.items():
         run = given.work / "-".join(["run", recipe.fingerprint, *([str(given.steps)] if given.steps else [])])
         run.mkdir(parents=True, exist_ok=True)
         network.freeze(recipe.frozen_layers)
@@ -83,7 +90,7 @@ def main() -> None:
         )
         network.keep(recipe.kept, before)
         if whole:
-            draw_training(read_json_lines(run / "log.jsonl"), plot)
+            draw_training(read_json_lines(run / "log.jsonl"), PLOTS[name])
     if whole:
         target = run / artifacts.READER
         export(network, source, run / "reader.onnx", target)

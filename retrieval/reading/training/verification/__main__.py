@@ -1,7 +1,7 @@
 """Trains the verifier: `python -m retrieval.reading.training.verification SHARED WORK`, or `make verifier`.
 
-From the data sets in SHARED/data and the bundled reader to `retrieval/reading/artifacts`. What was begun in
-the work folder goes on where its last checkpoint stands.
+From the data sets in SHARED/data and the bundled reader to `retrieval/verification/artifacts`. What was
+begun in the work folder goes on where its last checkpoint stands.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import onnx
 import torch
 
 from retrieval.evaluation.metrics.abstention import auroc
-from retrieval.reading import artifacts
+from retrieval.reading.artifacts import FOLDER, READER
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.training.mixture import ARTICLES, Sets
 from retrieval.reading.training.recipe import THIRD
@@ -32,6 +32,7 @@ from retrieval.reading.training.verification.candidates import Case, cases
 from retrieval.reading.training.verification.claims import ENGLISH, Claim, claims
 from retrieval.reading.training.verification.network import Verifying, verifier_graph, verifying
 from retrieval.reading.training.verification.recipe import Recipe
+from retrieval.verification import artifacts
 from store.encoder.build.__main__ import WEIGHTS, WEIGHTS_SHA256, fetch
 from store.encoder.build.body import quantize
 from store.encoder.build.source import read_source
@@ -70,7 +71,7 @@ def main() -> None:
     source = read_source(fetch(*WEIGHTS, WEIGHTS_SHA256, given.work / "packages"))
     torch.manual_seed(recipe.seed)
     network = Verifying(source, encoder.words, recipe.dropout)
-    start_from(artifacts.FOLDER / artifacts.READER, network)
+    start_from(FOLDER / READER, network)
     network.freeze(recipe.frozen_layers)
     run = given.work / f"verifier-{recipe.fingerprint}"
     run.mkdir(parents=True, exist_ok=True)
@@ -90,7 +91,7 @@ def main() -> None:
     )  # fmt: skip
     (artifacts.FOLDER / artifacts.VERIFIER).write_bytes((run / artifacts.VERIFIER).read_bytes())
     written = {"fp32": validate(network), "int8": int8}
-    (artifacts.FOLDER / artifacts.VERIFIER_FIGURES).write_text(json.dumps(written, indent=2) + "\n", "utf-8")
+    (artifacts.FOLDER / artifacts.FIGURES).write_text(json.dumps(written, indent=2) + "\n", "utf-8")
     artifacts.bundle().write_manifest()
 
 

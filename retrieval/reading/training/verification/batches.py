@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.conversation.parsing import names
-from retrieval.reading.marking import Marking
 from retrieval.reading.training.batches import Integers
 from retrieval.reading.training.verification.candidates import Case
 from retrieval.reading.training.verification.claims import Claim
 from retrieval.reading.training.verification.recipe import Recipe
 from retrieval.reading.training.verification.replaced import replaced
+from retrieval.verification.marking import Marking
 from store.encoder.tokenizer import Tokenizer
 
 # Batches are cut from so many groups at a time, sorted by length.
