@@ -1,8 +1,9 @@
 """Trains the reader: `python -m retrieval.reading.training SHARED WORK`, or `make reader`.
 
 From the data sets in SHARED/data to `retrieval/reading/artifacts`, in three phases: passages by themselves,
-then against each other, then those of news articles with their headers. What was begun in the work folder goes on where its last checkpoint stands. An
-ablation (`--without SET`, `--steps N`) is trained and validated, and writes no artifact.
+then against each other, then those of news articles with their headers. What was begun in the work folder
+goes on where its last checkpoint stands. An ablation (`--without SET`, `--steps N`) is trained and validated,
+and writes no artifact.
 """
 
 from __future__ import annotations
