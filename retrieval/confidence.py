@@ -74,7 +74,8 @@ class Calibration:
     """A fitted model. fit_weight, fit_weight_other: what a point of a passage's own score adds to a margin,
     when passages and answers are ranked, in the question's language and in another, where search has less to
     go by and its scores lie closer together. bias, weights: over `Evidence`. threshold: the confidence needed
-    to answer. verify_weight: what a point of the verifier's logit adds to a margin."""
+    to answer. verify_weight: what a point of the verifier's logit adds to a margin. sure: from
+    which confidence on the answers are right but for a few in a hundred."""
 
     fit_weight: float
     fit_weight_other: float
@@ -82,6 +83,7 @@ class Calibration:
     weights: tuple[float, ...]
     threshold: float
     verify_weight: float = 0.0
+    sure: float = 1.0
 
     def fit_weight_for(self, question: Question, passages: Sequence[Passage]) -> float:
         """One for all of a question's passages, which would not compare otherwise: that of the best."""
@@ -107,6 +109,7 @@ def load() -> Calibration:
         tuple(stored["weights"]),
         stored["threshold"],
         stored["verify_weight"],
+        stored["sure"],
     )
 
 

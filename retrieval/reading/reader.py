@@ -9,10 +9,11 @@ from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Offer, offers, reranked
+from retrieval.reading.candidates import Candidate, Offer, offers, reranked
 from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
+from retrieval.reading.spans import Span
 from retrieval.verify import Verifier
 
 _FALLBACK_LANGUAGE = "id"
@@ -20,6 +21,8 @@ _FALLBACK_LANGUAGE = "id"
 _SPANS = 8
 # How many answers the verifier weighs against each other.
 _VERIFIED = 5
+# How many passages are read before it is asked whether the answer is sure.
+_AT_A_TIME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,21 @@ class Reader:
         self._threshold = self._calibration.threshold if threshold is None else threshold
 
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
-        """The answer that the passages give; it has no timings. Raises ArtifactError."""
-        offered, ranked = self.weigh(question, passages)
-        offered = self.verified(question, offered)
-        chosen, confidence = (
-            choose(question, offered, About(question, passages), self._calibration)
-            if offered
-            else (None, 0.0)
-        )
+        """The answer that the passages give; it has no timings. Raises ArtifactError.
+
+        The best passages are read first, the others only while the answer is not sure.
+        """
+        weight = self._calibration.fit_weight_for(question, passages)
+        about, known = About(question, passages), _Verified(self._verifier, question.text)
+        spans: list[list[Span]] = []
+        offered: list[Offer] = []
+        chosen, confidence = None, 0.0
+        while len(spans) < len(passages) and confidence < self._calibration.sure:
+            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
+            offered = self._order(offers(passages[: len(spans)], spans, weight), known)
+            if offered:
+                chosen, confidence = choose(question, offered, about, self._calibration)
+        ranked = (*reranked(passages[: len(spans)], spans, weight), *passages[len(spans) :])
         refusal = Answer(
             question=question.text,
             language=question.language or _FALLBACK_LANGUAGE,
@@ -77,18 +87,40 @@ class Reader:
     def weigh(
         self, question: Question, passages: Sequence[Passage]
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
-        """All answers that the passages offer, and the passages in the reader's order; both best first."""
-        headers = [header(passage.article, passage.chunk.start) for passage in passages]
-        texts = [passage.text for passage in passages]
-        spans = self._model.spans(question.text, texts, _SPANS, headers)
+        """All answers that the passages offer, and the passages in the reader's order; both best first. All
+        are read, and nothing is verified."""
+        spans = self._spans(question, passages)
         weight = self._calibration.fit_weight_for(question, passages)
         return offers(passages, spans, weight), reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
+        return self._order(offered, _Verified(self._verifier, question.text))
+
+    def _spans(self, question: Question, passages: Sequence[Passage]) -> list[list[Span]]:
+        headers = [header(passage.article, passage.chunk.start) for passage in passages]
+        texts = [passage.text for passage in passages]
+        return self._model.spans(question.text, texts, _SPANS, headers)
+
+    def _order(self, offered: Sequence[Offer], known: _Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
-        logits = self._verifier.answers(question.text, [offer.best for offer in few])
+        logits = known.of([offer.best for offer in few])
         weight = self._calibration.verify_weight
         found = [replace(offer, verified=logit) for offer, logit in zip(few, logits, strict=True)]
         found.sort(key=lambda offer: -(offer.score + weight * (offer.verified or 0.0)))
         return [*found, *rest]
+
+
+class _Verified:
+    """What the verifier says to the answers of one question, each asked once."""
+
+    def __init__(self, verifier: Verifier, question: str) -> None:
+        self._verifier, self._question = verifier, question
+        self._known: dict[tuple[str, int, int], float] = {}
+
+    def of(self, candidates: Sequence[Candidate]) -> list[float]:
+        keys = [(one.passage.chunk.id, one.start, one.end) for one in candidates]
+        new = {key: one for key, one in zip(keys, candidates, strict=True) if key not in self._known}
+        logits = self._verifier.answers(self._question, list(new.values()))
+        self._known |= dict(zip(new, logits, strict=True))
+        return [self._known[key] for key in keys]
