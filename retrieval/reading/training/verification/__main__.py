@@ -41,7 +41,6 @@ from store.encoder.encoder import Encoder
 from store.encoder.session import Session
 from store.encoder.words import Floats
 
-_CLAIMS = "claims"
 # Of every so many questions over articles one is never trained on, nor more claims of the valid split judged.
 _HELD_BACK, _JUDGED = 30, 500
 
@@ -59,9 +58,8 @@ def main() -> None:
     model = ReaderModel(encoder)
     sets = Sets.load(data, given.work, [ReaderRecipe.load(THIRD)], encoder)
     found = {
-        name: cases(given.work / f"candidates-{name}.jsonl", model, sets, name)
-        for name in recipe.examples
-        if name != _CLAIMS
+        name: cases(given.work / f"candidates-{name}.jsonl", model, sets, name, share)
+        for name, share in recipe.examples.items()
     }
     held = [case for case in found[ARTICLES] if _is_held_back(case)]
     found[ARTICLES] = [case for case in found[ARTICLES] if not _is_held_back(case)]
@@ -102,13 +100,8 @@ def planned(
     for epoch in itertools.count():
         draw = Random(f"{recipe.seed} {epoch}")  # noqa: S311
         groups: list[list[Row]] = []
-        for name, share in recipe.examples.items():
-            if name == _CLAIMS:
-                groups += [rows.of_claim(one) for one in pairs if draw.random() < share]
-            else:
-                groups += [
-                    rows.of_case(one, draw) for one in found[name] if one.options and draw.random() < share
-                ]
+        groups += [rows.of_claim(one) for one in pairs if draw.random() < recipe.read_claims]
+        groups += [rows.of_case(one, draw) for known in found.values() for one in known if one.options]
         draw.shuffle(groups)
         yield from batches(groups, recipe.batch_tokens, draw)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from retrieval.reading.training.mixture import Sets
 from store.language.stems import words
 
 # Passages of a question besides its own, spans of each, and candidates of all.
-_OTHERS, _SPANS, _KEPT = 3, 8, 5
+_OTHERS, _SPANS, _KEPT = 2, 8, 5
 # Of one passage.
 _EACH = 3
 # An answer of the right place is right from this F1 on, and wrong below the other; between them it teaches
@@ -49,13 +50,13 @@ class Case:
     options: tuple[Option, ...]
 
 
-def cases(path: Path, model: ReaderModel, sets: Sets, name: str) -> list[Case]:
-    """The cases of a set; kept in the file, where a run that was broken off goes on."""
+def cases(path: Path, model: ReaderModel, sets: Sets, name: str, share: float) -> list[Case]:
+    """The cases of a share of a set; kept in the file, where a run that was broken off goes on."""
     negatives = sets.negatives[name]
     known = {entry["id"] for entry in read_json_lines(path)} if path.is_file() else set()
     with path.open("a", encoding="utf-8") as written:
         for one in sets.examples[name]:
-            if one.id not in known:
+            if one.id not in known and _drawn(one.id) < share:
                 made = _to_json(mine(model, one, negatives.get(one.id, ()), sets.headers))
                 written.write(json.dumps(made, ensure_ascii=False) + "\n")
     return list(map(_from_json, read_json_lines(path)))
@@ -78,6 +79,11 @@ def mine(model: ReaderModel, one: Example, others: Iterable[str], headers: Mappi
     if one.span and not any(option.right for option in chosen):
         chosen = [*chosen[: _KEPT - 1], Option(one.passage, one.header, *one.span, right=True)]
     return Case(one.id, one.question, tuple(chosen))
+
+
+def _drawn(name: str) -> float:
+    """A number from 0 to 1, the same for the same name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32
 
 
 def _distinct(scored: Iterable[tuple[float, Option]]) -> Iterator[tuple[float, Option]]:

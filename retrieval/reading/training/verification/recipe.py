@@ -27,6 +27,7 @@ class Recipe:
     replaced: float
     headers: float
     claims: float
+    read_claims: float
     examples: Mapping[str, float]
 
     @classmethod
