@@ -7,14 +7,14 @@ text of the best node; it never refuses.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 from retrieval.evaluation.records import Case, Item, Quoted
-from retrieval.evaluation.runner import Naming, first_holding
+from retrieval.evaluation.runner import Naming, common_language, first_holding
 from store.models import Article
 
 _NODES = 10
@@ -35,15 +35,15 @@ class StockIndex:
         self._retriever = index.as_retriever(similarity_top_k=_NODES)
         self._articles = {article.id: article for article in articles}
 
-    def observe(self, case: Case, naming: Naming) -> Item:
-        """What it does with a case."""
+    def observe(self, case: Case, naming: Naming, languages: Mapping[str, str]) -> Item:
+        """What it does with a case. languages: of the articles, by their names."""
         started = time.perf_counter()
         nodes = self._retriever.retrieve(case.question)
         spent = (time.perf_counter() - started) * 1000
         texts = [node.get_content() for node in nodes]
         articles = [self._articles[str(node.node.ref_doc_id)] for node in nodes]
         quotes = [
-            Quoted(naming(article.source), text, text in article.text)
+            Quoted(naming(article.source), text, text in article.text, article.metadata.language)
             for article, text in zip(articles[:1], texts[:1], strict=True)
         ]
         return Item(
@@ -55,4 +55,5 @@ class StockIndex:
             retrieved=tuple(dict.fromkeys(naming(article.source) for article in articles)),
             answer_rank=first_holding(texts, case),
             ms={"total": round(spent, 2)},
+            source_language=common_language(case.sources, languages),
         )

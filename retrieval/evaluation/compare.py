@@ -17,18 +17,19 @@ from typing import Any, Literal
 
 import numpy as np
 
+from retrieval.evaluation.judging import Judgement, accepted, judge, judges_answers
 from retrieval.evaluation.metrics import weighted
 from retrieval.evaluation.metrics.resample import bootstrap_interval, mcnemar, paired_bootstrap
 from retrieval.evaluation.metrics.weighted import Floats
 from retrieval.evaluation.records import Case, Item, Run
-from retrieval.evaluation.scores import Statistic, Verdict, judges_answers, statistics, verdict
+from retrieval.evaluation.scores import Statistic, statistics
 
 LEVEL = 0.05
 # Even when all of fewer cases agree, chance explains it: 2 / 2^5 is above 0.05.
 FEWEST = 6
 
 # To refuse is better than to mislead.
-_WORTH: Mapping[Verdict, int] = {
+_WORTH: Mapping[Judgement, int] = {
     "wrong": 0,
     "wrong refusal": 1,
     "not judged": 1,
@@ -65,12 +66,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A case whose verdict changed. old: judged by what the new run expects."""
+    """A case whose judgement changed. old: judged by what the new run expects."""
 
     new: Item
     old: Item
-    after: Verdict
-    before: Verdict
+    after: Judgement
+    before: Judgement
 
     @property
     def gain(self) -> int:
@@ -131,7 +132,7 @@ def _by_case(run: Run) -> dict[tuple[str, str], Item]:
 
 
 def _expected(case: Case) -> tuple[object, ...]:
-    return case.answerable, frozenset(case.answers), dict(case.sources)
+    return case.answerable, frozenset(accepted(case)), dict(case.sources), case.verdict, case.members
 
 
 def _changes(new_items: Sequence[Item], old_items: Sequence[Item]) -> Iterator[Change]:
@@ -148,7 +149,7 @@ def _change(name: str, new: Statistic, old: Statistic) -> Change:
     known, known_before = (~np.isnan(one.values[0]) for one in (new, old))
     count = int(min(np.count_nonzero(known), np.count_nonzero(known_before)))
     if new.of is not weighted.mean or not np.array_equal(known, known_before):
-        low, high = bootstrap_interval((*new.values, *old.values), _less(new, old))
+        low, high = bootstrap_interval((*new.values, *old.values), _less(new, old), groups=new.groups)
         return Change(name, new_value, old_value, new_value - old_value, low, high, None, "interval", count)
     found = paired_bootstrap(new.values[0], old.values[0])
     after, before = new.values[0][known], old.values[0][known]
@@ -171,9 +172,9 @@ def _less(new: Statistic, old: Statistic) -> Callable[..., Floats]:
 
 def _flips(new_items: Sequence[Item], old_items: Sequence[Item]) -> list[Flip]:
     flips = [
-        Flip(new, old, verdict(new), verdict(old))
+        Flip(new, old, judge(new), judge(old))
         for new, old in zip(new_items, old_items, strict=True)
-        if judges_answers(new.case) and verdict(new) != verdict(old)
+        if judges_answers(new.case) and judge(new) != judge(old)
     ]
     return sorted(flips, key=lambda flip: (flip.gain, -_WORTH[flip.before]))
 

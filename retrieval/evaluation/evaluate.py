@@ -49,7 +49,13 @@ def evaluate(
     answerer = ExtractiveAnswerer.build(settings, store)
     # The models load at the first question, which does not count as latency of the answers.
     answerer.ask(questions.cases[0].question)
-    items, forced = _observed(answerer, questions, naming, partial(report, KUTIP))
+    languages = {
+        naming(article.source): article.metadata.language
+        for article in store.catalog.list_articles()
+        if article.metadata.language
+    }
+    observing = partial(_observed, questions=questions, naming=naming, languages=languages)
+    items, forced = observing(answerer, report=partial(report, KUTIP))
     outcomes = []
     if baselines:
         for system, fusion in ALONE.items():
@@ -58,23 +64,29 @@ def evaluate(
                 Reader(ReaderModel(store.encoder), settings.threshold),
                 settings.passages,
             )
-            found, _ = _observed(alone, questions, naming, partial(report, system))
+            found, _ = observing(alone, report=partial(report, system))
             outcomes.append(measure(system, found))
-        outcomes.append(measure(STOCK, list(_stock(questions, store, naming, report))))
+        outcomes.append(measure(STOCK, list(_stock(questions, store, naming, languages, report))))
         outcomes.append(measure(NO_ABSTENTION, forced))
     return Run(questions.name, measure(KUTIP, items), tuple(outcomes), questions.skipped, config)
 
 
 def _observed(
-    answerer: ExtractiveAnswerer, questions: QuestionSet, naming: Naming, report: Callable[[int], None]
+    answerer: ExtractiveAnswerer,
+    questions: QuestionSet,
+    naming: Naming,
+    languages: Mapping[str, str],
+    report: Callable[[int], None],
 ) -> tuple[list[Item], list[Item]]:
-    pairs = [observe(answerer, case, naming) for case in watched(questions.cases, report)]
+    pairs = [observe(answerer, case, naming, languages) for case in watched(questions.cases, report)]
     return [item for item, _ in pairs], [forced for _, forced in pairs]
 
 
-def _stock(questions: QuestionSet, store: Store, naming: Naming, report: Report) -> Iterator[Item]:
+def _stock(
+    questions: QuestionSet, store: Store, naming: Naming, languages: Mapping[str, str], report: Report
+) -> Iterator[Item]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         articles = store.catalog.list_articles()
         index = StockIndex(articles, store.embedder.model, scratch(Path(folder)))
         for case in watched(questions.cases, partial(report, STOCK)):
-            yield index.observe(case, naming)
+            yield index.observe(case, naming, languages)

@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from retrieval.evaluation.kinds import LIST, NONE, YES_OR_NO, kind_named
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question with every answer that counts as right.
 
     answerable: false when the corpus has no answer. answers: empty on an answerable case when only the
-    sources are known (BEIR). sources: the articles that hold the answer with their grade of relevance,
-    empty when not known. language: "id" or "en". type: the set's own word for the kind of question.
+    sources are known (BEIR), or when `verdict` or `members` tell what is right. sources: the articles that
+    hold the answer with their grade of relevance, empty when not known. language: "id" or "en". type: the
+    set's own word for the kind of question; kind: one of KINDS, told by the rest where it is not given.
+    verdict: the right one, "yes" or "no". members: of a list, each with the names accepted for it. story:
+    what questions about the same events share.
     """
 
     id: str
@@ -28,6 +33,27 @@ class Case:
     sources: Mapping[str, int] = field(default_factory=dict)
     language: str | None = None
     type: str | None = None
+    kind: str | None = None
+    verdict: str | None = None
+    members: tuple[tuple[str, ...], ...] = ()
+    story: str | None = None
+
+    def __post_init__(self) -> None:
+        kind = kind_named(self.kind) or kind_named(self.type)
+        if not self.answerable:
+            kind = NONE
+        elif self.verdict:
+            kind = YES_OR_NO
+        elif self.members:
+            kind = LIST
+        elif kind == NONE:
+            kind = None
+        object.__setattr__(self, "kind", kind)
+
+    @property
+    def group(self) -> str:
+        """The story; where none is given the first source, or without any the case itself."""
+        return self.story or next(iter(self.sources), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +69,24 @@ class QuestionSet:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote of an answer; `valid`: the article has it at its offsets, character by character."""
+    """A quote of an answer; `valid`: the article has it at its offsets, character by character; `language`:
+    the article's, None if it is not known."""
 
     source: str
     quote: str
     valid: bool
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What a system did with one case.
 
-    answer: what it says, or would have said had it not refused. citations: none of a refusal.
-    confidence: 0..1. retrieved: the sources of the passages it read or found, best first, each once.
+    answer, citations: what it says and quotes, or would have, had it not refused. confidence: 0..1.
+    retrieved: the sources of the passages it read or found, best first, each once.
     answer_rank: the place, from 1, of the first passage that holds an accepted answer; None: none does.
-    ms: milliseconds a stage; `total` is the whole.
+    ms: milliseconds a stage; `total` is the whole. verdict: that of the answer, "yes" or "no".
+    source_language: of the articles that hold the answer, None if it is not known or they differ.
     """
 
     case: Case
@@ -68,6 +97,8 @@ class Item:
     retrieved: tuple[str, ...]
     answer_rank: int | None
     ms: Mapping[str, float]
+    verdict: str | None = None
+    source_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +113,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One system's items and figures. `by`: of what ("language", "type", "answerable") -> which -> metric.
+    """One system's items and figures. `by`: of what ("language", "kind", ...) -> which -> metric.
     `latency`: stage -> "p50" or "p95" -> milliseconds."""
 
     system: str

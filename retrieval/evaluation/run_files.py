@@ -1,6 +1,7 @@
 """A run as a JSON document, and back: what `kutip eval --json` writes and `--compare` reads.
 
-Everything but `latency` and each item's `ms` is the same whenever the same run is made.
+Everything but `latency` and each item's `ms` is the same whenever the same run is made. What older runs do
+not have yet is read as not known.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from config.errors import SourceError, UsageError
+from retrieval.evaluation.judging import judge
 from retrieval.evaluation.records import Case, Figure, Item, Outcome, Quoted, Run
 
 FORMAT = 1
@@ -83,22 +85,32 @@ def _figures_json(figures: Mapping[str, Figure]) -> dict[str, Any]:
 
 def _item_json(item: Item) -> dict[str, Any]:
     case = item.case
+    quotes = [
+        {"source": one.source, "quote": one.quote, "valid": one.valid, "language": one.language}
+        for one in item.citations
+    ]
     return {
         "id": case.id,
         "question": case.question,
         "lang": case.language,
         "type": case.type,
+        "kind": case.kind,
+        "story": case.story,
         "answerable": case.answerable,
         "answers": list(case.answers),
+        "members": [list(names) for names in case.members],
+        "expected_verdict": case.verdict,
         "sources": dict(case.sources),
         "answered": item.answered,
         # What a refusal withheld is not an answer.
         "answer": item.answer if item.answered else "",
         "held_back": "" if item.answered else item.answer,
+        "judgement": judge(item),
+        "verdict": item.verdict,
         "confidence": item.confidence,
-        "citations": [
-            {"source": quote.source, "quote": quote.quote, "valid": quote.valid} for quote in item.citations
-        ],
+        "citations": quotes if item.answered else [],
+        "held_back_citations": [] if item.answered else quotes,
+        "source_language": item.source_language,
         "retrieved": list(item.retrieved),
         "answer_rank": item.answer_rank,
         "ms": dict(item.ms),
@@ -136,21 +148,32 @@ def _item(given: Any) -> Item:
         sources={source: _a(int, grade) for source, grade in given["sources"].items()},
         language=_maybe_text(given["lang"]),
         type=_maybe_text(given["type"]),
+        kind=_maybe_text(given.get("kind")),
+        verdict=_maybe_text(given.get("expected_verdict")),
+        members=tuple(map(_texts, _a(list, given.get("members", [])))),
+        story=_maybe_text(given.get("story")),
     )
     return Item(
         case=case,
         answered=answered,
         answer=_a(str, given["answer" if answered else "held_back"]),
         confidence=_real(given["confidence"]),
-        citations=tuple(map(_quoted, _a(list, given["citations"]))),
+        citations=tuple(map(_quoted, [*given["citations"], *_a(list, given.get("held_back_citations", []))])),
         retrieved=_texts(given["retrieved"]),
         answer_rank=None if rank is None else _a(int, rank),
         ms={stage: _real(took) for stage, took in given["ms"].items()},
+        verdict=_maybe_text(given.get("verdict")),
+        source_language=_maybe_text(given.get("source_language")),
     )
 
 
 def _quoted(given: Any) -> Quoted:
-    return Quoted(_a(str, given["source"]), _a(str, given["quote"]), _a(bool, given["valid"]))
+    return Quoted(
+        _a(str, given["source"]),
+        _a(str, given["quote"]),
+        _a(bool, given["valid"]),
+        _maybe_text(given.get("language")),
+    )
 
 
 def _plain(value: float) -> float | None:

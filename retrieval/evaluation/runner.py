@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from retrieval.answer import ExtractiveAnswerer
-from retrieval.evaluation.metrics.text import holds
+from retrieval.evaluation.judging import states
 from retrieval.evaluation.records import Case, Item, Quoted
 from retrieval.models import Answer
 from store.models import Article
 
 # As deep as the deepest cut of a metric.
 _SOURCES = 10
+_UNKNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,13 @@ class Naming:
         return source.removeprefix(self.root).lstrip("/")
 
 
-def observe(answerer: ExtractiveAnswerer, case: Case, naming: Naming) -> tuple[Item, Item]:
+def observe(
+    answerer: ExtractiveAnswerer, case: Case, naming: Naming, languages: Mapping[str, str] = _UNKNOWN
+) -> tuple[Item, Item]:
     """What kutip does with a case, and what it would do if it never refused.
 
-    Raises StoreError and EmbeddingError.
+    languages: of the articles, by their names, as far as they are known. Raises StoreError and
+    EmbeddingError.
     """
     trace = answerer.trace(case.question)
     sources = [naming(passage.article.source) for passage in trace.passages]
@@ -50,21 +55,29 @@ def observe(answerer: ExtractiveAnswerer, case: Case, naming: Naming) -> tuple[I
     forced = Item(
         case=case,
         answered=trace.best.answered,
-        answer=trace.best.answer,
+        answer=trace.best.said,
         confidence=trace.best.confidence,
         citations=_quotes(trace.best, articles, naming),
         retrieved=tuple(dict.fromkeys(sources))[:_SOURCES],
         answer_rank=first_holding([passage.text for passage in trace.passages], case),
         ms=trace.best.timings_ms,
+        verdict=trace.best.verdict,
+        source_language=common_language(case.sources, languages),
     )
     if trace.answer.answered:
         return forced, forced
-    return replace(forced, answered=False, citations=()), forced
+    return replace(forced, answered=False), forced
 
 
 def first_holding(texts: Sequence[str], case: Case) -> int | None:
-    """The place, from 1, of the first text that holds an accepted answer."""
-    return next((place for place, text in enumerate(texts, 1) if holds(text, case.answers)), None)
+    """The place, from 1, of the first text that holds an accepted answer, or all members of a list."""
+    return next((place for place, text in enumerate(texts, 1) if states([text], case)), None)
+
+
+def common_language(sources: Iterable[str], languages: Mapping[str, str]) -> str | None:
+    """The language of all the sources; None if one is not known or they differ."""
+    found = {languages.get(source) for source in sources}
+    return found.pop() if len(found) == 1 else None
 
 
 def watched(cases: Sequence[Case], report: Callable[[int], None]) -> Iterator[Case]:
@@ -82,6 +95,7 @@ def _quotes(answer: Answer, articles: dict[str, Article], naming: Naming) -> tup
             citation.quote,
             # Held against the article itself, not against what the citation says of it.
             articles[citation.article_id].text[citation.start : citation.end] == citation.quote != "",
+            articles[citation.article_id].metadata.language,
         )
         for citation in answer.citations
     )

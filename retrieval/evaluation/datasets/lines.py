@@ -1,9 +1,11 @@
-"""kutip's own form, JSON lines: `{"id", "question", "lang", "answerable", "answers", "sources", "type"?}`."""
+"""kutip's own form, JSON lines: `{"id", "question", "lang", "answerable", "answers", "sources"}` and, where
+they are known, `"type"`, `"kind"`, `"also"`, `"verdict"`, `"members"` and `"story"`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from config.json_output import to_json
@@ -13,11 +15,14 @@ from retrieval.evaluation.datasets.validate import (
     answerable,
     fields,
     identity,
+    members,
     question_of,
     strings,
     text_of,
     unused,
+    verdict,
 )
+from retrieval.evaluation.kinds import LIST, kind_named
 from retrieval.evaluation.records import Case
 
 # ISO 639 called Indonesian "in" until 1989, and Java still does.
@@ -38,7 +43,7 @@ def read_lines(text: str, name: str) -> tuple[list[Case], list[str]]:
 
 
 def write_jsonl(cases: Iterable[Case]) -> str:
-    """The cases as lines that `read_questions` reads; grades of sources are not kept."""
+    """The cases as lines that `read_questions` reads as the same cases, except for the grades of sources."""
     return "".join(f"{to_json(_record(case))}\n" for case in cases)
 
 
@@ -46,19 +51,40 @@ def _case(value: Any) -> Case:
     record = fields(value)
     question = question_of(record.get("question"))
     answers = strings(record.get("answers"), '"answers"')
-    sources = strings(record.get("sources"), '"sources"')
-    kind = record.get("type")
+    type_, kind, story, article = (_text(record, name) for name in ("type", "kind", "story", "source"))
+    decision = verdict(record.get("verdict"))
+    parts = members(record.get("members"))
+    # Where the set says no more of a list, each of its answers is a member.
+    if record.get("members") is None and kind_named(kind) == LIST:
+        parts, answers = tuple((answer,) for answer in answers), ()
+    answers = tuple(dict.fromkeys((*answers, *strings(record.get("also"), '"also"'))))
+    accepted = [*answers, *(names[0] for names in parts), *filter(None, [decision])]
+    # The article that a question was asked over is its source only if it has the answer.
+    sources = strings(record.get("sources"), '"sources"') or ((article,) if article and accepted else ())
     return Case(
         id=identity(record.get("id")),
         question=question,
         answers=answers,
         answerable=answerable(
-            record.get("answerable"), '"answerable"', answers, sources, told=record.get("answers") is not None
+            record.get("answerable"),
+            '"answerable"',
+            accepted,
+            sources,
+            told=bool(accepted) or record.get("answers") is not None,
         ),
         sources=dict.fromkeys(sources, 1),
         language=_language(record.get("lang")),
-        type=None if kind is None else text_of(kind, "the type"),
+        type=type_,
+        kind=kind,
+        verdict=decision,
+        members=parts,
+        story=story or article,
     )
+
+
+def _text(record: Mapping[str, Any], name: str) -> str | None:
+    value = record.get(name)
+    return None if value is None else text_of(value, f"the {name}")
 
 
 def _language(code: Any) -> str | None:
@@ -76,4 +102,10 @@ def _record(case: Case) -> dict[str, Any]:
         "answers": list(case.answers),
         "sources": list(case.sources),
     }
-    return record if case.type is None else {**record, "type": case.type}
+    more = {"type": case.type, "verdict": case.verdict, "story": case.story}
+    if case.members:
+        more["members"] = [list(names) for names in case.members]
+    if replace(case, kind=None).kind != case.kind:
+        # Without any members, the answers of a list would be taken for them.
+        more |= {"kind": case.kind, "members": [list(names) for names in case.members]}
+    return record | {name: value for name, value in more.items() if value is not None}

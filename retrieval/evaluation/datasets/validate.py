@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any
 
+from retrieval.models import VERDICTS
 from retrieval.question import LONGEST_QUESTION, fault_of
 
 _SHOWN = 60
@@ -74,6 +75,24 @@ def strings(value: Any, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     return tuple(dict.fromkeys(text_of(item, f"an entry of {name}") for item in items(value, name)))
+
+
+def verdict(value: Any) -> str | None:
+    """The right verdict on a question for yes or no, if one is given."""
+    if value is not None and value not in VERDICTS:
+        raise BadRecordError('the verdict is neither "yes" nor "no"')
+    return None if value is None else str(value)
+
+
+def members(value: Any) -> tuple[tuple[str, ...], ...]:
+    """The members of a list, each a name or a list of names; empty when there are none."""
+    if value is None:
+        return ()
+    name = '"members"'
+    found = tuple(strings([one] if isinstance(one, str) else one, name) for one in items(value, name))
+    if not all(found):
+        raise BadRecordError(f"an entry of {name} is empty")
+    return found
 
 
 def answerable(stated: Any, what: str, answers: Sequence[str], sources: Sequence[str], told: bool) -> bool:

@@ -34,13 +34,16 @@ def bootstrap_interval(
     level: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,
+    groups: npt.NDArray[np.intp] | None = None,
 ) -> tuple[float, float]:
     """The percentile bootstrap interval of a statistic over cases (Efron 1979).
 
     values: arrays of shape (cases,), resampled together. statistic: `statistic(*values, counts)`, one
-    of `weighted`'s. Both ends are nan when the statistic is in every resample.
+    of `weighted`'s. groups: the group of each case, counted from 0, when whole groups are drawn because
+    their cases are alike (Davison and Hinkley 1997, 3.8). Both ends are nan when the statistic is in every
+    resample.
     """
-    return _percentiles(_drawn(values, statistic, resamples, seed), level)
+    return _percentiles(_drawn(values, statistic, resamples, seed, groups), level)
 
 
 def mean_interval(
@@ -85,21 +88,33 @@ def mcnemar(new_right: npt.ArrayLike, old_right: npt.ArrayLike) -> float:
 
 
 def _drawn(
-    values: tuple[npt.ArrayLike, ...], statistic: Callable[..., Floats], resamples: int, seed: int
+    values: tuple[npt.ArrayLike, ...],
+    statistic: Callable[..., Floats],
+    resamples: int,
+    seed: int,
+    groups: npt.NDArray[np.intp] | None = None,
 ) -> Floats:
     """The statistic in each resample, without nan."""
     arrays = [np.asarray(value) for value in values]
     if not arrays[0].size:
         return np.empty(0)
-    blocks = _counts(len(arrays[0]), resamples, seed)
+    cases = len(arrays[0])
+    blocks = _counts(cases, resamples, seed) if groups is None else _grouped(groups, resamples, seed)
     found: Floats = np.concatenate([statistic(*arrays, counts) for counts in blocks])
     return found[~np.isnan(found)]
 
 
-def _counts(cases: int, resamples: int, seed: int) -> Iterator[Floats]:
+def _grouped(groups: npt.NDArray[np.intp], resamples: int, seed: int) -> Iterator[Floats]:
+    """The same if all cases of a group are drawn together."""
+    rows = max(1, _BLOCK // len(groups))
+    for counts in _counts(int(groups.max()) + 1, resamples, seed, rows):
+        yield counts[:, groups]
+
+
+def _counts(cases: int, resamples: int, seed: int, rows: int | None = None) -> Iterator[Floats]:
     """How often each case is drawn in each resample, in blocks of some rows."""
     draw = np.random.Generator(np.random.PCG64(seed))
-    rows = max(1, _BLOCK // cases)
+    rows = rows or max(1, _BLOCK // cases)
     for start in range(0, resamples, rows):
         block = min(rows, resamples - start)
         places = draw.integers(cases, size=(block, cases)) + cases * np.arange(block)[:, None]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from retrieval.evaluation.judging import judges_answers, says_answer
 from retrieval.evaluation.metrics.abstention import risk_coverage
 from retrieval.evaluation.records import Item
-from retrieval.evaluation.scores import judges_answers, says_answer
 
 Points = list[tuple[float, float]]
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from retrieval.evaluation.compare import Difference, flat
+from retrieval.evaluation.judging import Judgement, judge
 from retrieval.evaluation.records import Item, Outcome, Run
 from retrieval.evaluation.report import figures, labels
 from retrieval.evaluation.report.difference import difference_html
 from retrieval.evaluation.report.template import render, text, trusted
-from retrieval.evaluation.scores import Verdict, verdict
 
 _COLUMNS, _GLANCE, _GROUP_COLUMNS = 8, 5, 6
 
@@ -27,7 +27,7 @@ def to_html(run: Run, difference: Difference | None = None) -> str:
     outcomes = (run.outcome, *run.baselines)
     columns = labels.main_metrics(outcomes, _COLUMNS)
     every = labels.all_metrics(outcomes)
-    entries = [(item, verdict(item)) for item in run.outcome.items]
+    entries = [(item, judge(item)) for item in run.outcome.items]
     return render(
         "page.html.j2",
         run=run,
@@ -56,7 +56,7 @@ def to_html(run: Run, difference: Difference | None = None) -> str:
     )
 
 
-def _choices(entries: Sequence[tuple[Item, Verdict]]) -> dict[str, list[tuple[str, str, int]]]:
+def _choices(entries: Sequence[tuple[Item, Judgement]]) -> dict[str, list[tuple[str, str, int]]]:
     """For each filter its values, as the page's data and its reader name them, with their counts."""
     found: dict[str, Counter[str]] = {
         "verdict": Counter(said for _, said in entries),

@@ -12,7 +12,7 @@ from typing import Any
 from retrieval.evaluation.records import Outcome
 
 _FILE = Path(__file__).with_name("labels.toml")
-# The verdicts of `scores` for readers.
+# The judgements of items for readers.
 VERDICTS: Mapping[str, str] = {
     "right": "right",
     "wrong": "wrong",

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.evaluation.compare import Change, Difference, Setting, compare
+from retrieval.evaluation.item_scores import scores
 from retrieval.evaluation.metrics.resample import mcnemar, paired_bootstrap
 from retrieval.evaluation.records import Case, Item, Quoted, Run
-from retrieval.evaluation.scores import measure, scores
+from retrieval.evaluation.scores import measure
 
 RIGHT, WRONG = "Joko Widodo.", "Ia tiba."
 
@@ -31,7 +32,8 @@ def item(
         "ms": {"total": 2.0},
     }
     answers, sources = (("Joko Widodo",), {"a.txt": 1}) if answerable else ((), {})
-    return Item(Case(name, f"Siapa {name}?", answers, answerable, sources), answered, **given | more)
+    case = Case(name, f"Siapa {name}?", answers, answerable, sources, story=name)
+    return Item(case, answered, **given | more)
 
 
 def run(items: Sequence[Item], config: dict[str, Any] | None = None) -> Run:

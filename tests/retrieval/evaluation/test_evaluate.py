@@ -12,9 +12,9 @@ import pytest
 
 from config.settings import Settings
 from retrieval.evaluation.evaluate import ALONE, KUTIP, NO_ABSTENTION, STOCK, evaluate
+from retrieval.evaluation.item_scores import scores
 from retrieval.evaluation.records import Case, QuestionSet, Run
 from retrieval.evaluation.run_files import from_json, to_json
-from retrieval.evaluation.scores import scores
 
 if TYPE_CHECKING:
     from store.models import Article, Chunk

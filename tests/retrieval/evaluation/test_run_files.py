@@ -28,7 +28,16 @@ ITEMS = (
     ),
     Item(Case("2", "Who won?", (), False), False, "Ia tiba.", 0.1, (), ("c.txt",), None, {"total": 3.0}),
     Item(Case("3", "bridge", (), True, {"a.txt": 1}, "en"), False, "", 0.0, (), (), None, {}),
-)
+    Item(
+        Case("4", "Dicabut?", ("tidak dicabut",), True, {"a.txt": 1}, "id", verdict="no", story="izin"),
+        True, "Tidak: Izin itu tidak dicabut.", 0.9, (Quoted("b.txt", "Izin.", True, "en"),), (), 1, {},
+        "no", "en",
+    ),
+    Item(
+        Case("5", "Apa saja?", members=(("kalium", "K"), ("fosfor",))), False, "kalium", 0.4,
+        (Quoted("b.txt", "Ada kalium.", True),), (), None, {},
+    ),
+)  # fmt: skip
 RUN = Run(
     "facqa/dev",
     measure("kutip", ITEMS),
@@ -54,14 +63,35 @@ def test_an_empty_run_comes_back_as_it_was() -> None:
 def test_the_document_names_what_others_read() -> None:
     document = to_json(RUN)
     assert document["set"] == "facqa/dev"
-    assert document["metrics"]["right"] == 1.0
-    assert document["counts"]["right"] == 1
+    assert document["metrics"]["right"] == pytest.approx(2 / 3)
+    assert document["counts"]["right"] == 3
     assert document["by"]["language"]["id"]["metrics"]["right"] == 1.0
     assert document["latency"]["total"]["metrics"]["p50"] == 3.0
     assert list(document["baselines"]) == ["BM25 only", "no abstention"]
-    answered, refused, _ = document["items"]
+    answered, refused, _, decided, listed = document["items"]
     assert (answered["answer"], answered["held_back"]) == ("Joko Widodo.", "")
     assert (refused["answer"], refused["held_back"]) == ("", "Ia tiba.")
+    assert (answered["kind"], refused["kind"], decided["kind"], listed["kind"]) == (
+        "who",
+        "none",
+        "yesno",
+        "list",
+    )
+    assert (decided["verdict"], decided["expected_verdict"], decided["judgement"]) == ("no", "no", "right")
+    # What a refusal would have quoted is not quoted.
+    assert (listed["judgement"], listed["citations"]) == ("wrong refusal", [])
+    assert [quote["quote"] for quote in listed["held_back_citations"]] == ["Ada kalium."]
+
+
+def test_a_run_from_before_a_key_was_written_is_read() -> None:
+    document = json.loads(json.dumps(to_json(RUN)))
+    new = ("kind", "story", "members", "expected_verdict", "judgement", "verdict", "held_back_citations")
+    for item in document["items"]:
+        for name in (*new, "source_language"):
+            del item[name]
+        for quote in item["citations"]:
+            del quote["language"]
+    assert from_json(document).outcome.items[:3] == ITEMS[:3]
 
 
 def test_only_times_differ_between_two_runs_of_the_same() -> None:

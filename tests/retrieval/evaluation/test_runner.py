@@ -12,7 +12,7 @@ import pytest
 from config.settings import Settings
 from retrieval.answer import ExtractiveAnswerer
 from retrieval.evaluation.records import Case
-from retrieval.evaluation.runner import Naming, first_holding, observe, watched
+from retrieval.evaluation.runner import Naming, common_language, first_holding, observe, watched
 
 if TYPE_CHECKING:
     from store.models import Article, Chunk
@@ -93,11 +93,34 @@ def test_an_answer_is_what_it_would_be_if_forced(store: Store, answerer: Make) -
 
 def test_a_refusal_keeps_what_it_held_back(answerer: Make) -> None:
     item, forced = observe(answerer(1.0), CASE, NAMING)
-    assert (item.answered, item.citations) == (False, ())
+    assert not item.answered
     assert forced.answered
     assert forced.citations
-    assert replace(item, answered=True, citations=forced.citations) == forced
+    assert replace(item, answered=True) == forced
     assert "Mikhail Mishustin" in item.answer
+
+
+def test_the_languages_of_what_is_cited_and_of_what_should_be_are_noted(
+    open_store: Callable[..., Store],
+    make_article: Callable[..., tuple[Article, list[Chunk]]],
+    tmp_path: Path,
+) -> None:
+    store = open_store()
+    with store.writing():
+        store.put([make_article(name, text, language="id") for name, text in TEXTS.items()])
+    answerer = ExtractiveAnswerer.build(Settings.load(data_dir=tmp_path / "data", threshold=0.0), store)
+    item, _ = observe(answerer, CASE, NAMING, {"beijing.txt": "en", "toba.txt": "id"})
+    assert item.citations
+    assert {quote.language for quote in item.citations} == {"id"}
+    assert item.source_language == "en"
+
+
+@pytest.mark.parametrize(
+    ("sources", "language"),
+    [(("a",), "id"), (("a", "b"), "id"), (("a", "c"), None), (("a", "unknown"), None), ((), None)],
+)
+def test_the_language_of_several_sources(sources: tuple[str, ...], language: str | None) -> None:
+    assert common_language(sources, {"a": "id", "b": "id", "c": "en"}) == language
 
 
 def test_what_is_measured_is_what_a_user_gets(

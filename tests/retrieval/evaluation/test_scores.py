@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from retrieval.evaluation.item_scores import scores
+from retrieval.evaluation.judging import judge, judges_answers, says_answer
 from retrieval.evaluation.records import Case, Figure, Item, Quoted
-from retrieval.evaluation.scores import (
-    figures,
-    judges_answers,
-    latency,
-    measure,
-    says_answer,
-    scores,
-    statistics,
-    verdict,
-)
+from retrieval.evaluation.scores import figures, latency, measure, statistics
 
 ANSWER = "Presiden Joko Widodo."
 ANSWERABLE = Case(
@@ -28,7 +23,8 @@ UNANSWERABLE = Case("q2", "Who won?", (), False, {}, "en", "who")
 SOURCES_ONLY = Case("q3", "bridge", (), True, {"a.txt": 2, "b.txt": 1}, "en")
 NOT_SPOKEN_OF_WITHOUT_ANSWERS = {
     "answer_recall@1", "answer_recall@5", "answer_recall@10", "exact_match", "f1", "answerable_exact_match",
-    "answerable_f1", "right", "quote_holds_answer",
+    "answerable_f1", "right", "wrong_of_answers", "quote_holds_answer", "members_found", "home_citations",
+    "home_wrong",
 }  # fmt: skip
 
 
@@ -68,6 +64,8 @@ def test_an_answer_to_an_answerable_question() -> None:
             "answerable_f1": 0.8,
             "right": 1.0,
             "coverage": 1.0,
+            "refused": 0.0,
+            "wrong_of_answers": 0.0,
             # Of a.txt and c.txt, a.txt is expected; of a.txt and b.txt, a.txt is cited.
             "citation_precision": 0.5,
             "citation_recall": 0.5,
@@ -79,11 +77,12 @@ def test_an_answer_to_an_answerable_question() -> None:
 
 def test_the_refusal_of_an_answerable_question_says_nothing_of_quotes() -> None:
     refused = spoken(item(ANSWERABLE, answered=False))
-    assert refused.keys() == scores(item(ANSWERABLE)).keys() - {
+    assert refused.keys() == spoken(item(ANSWERABLE)).keys() - {
         "citation_precision",
         "citation_recall",
         "quote_validity",
         "quote_holds_answer",
+        "wrong_of_answers",
     }
     # What it held back would have been right, but was not said.
     assert [refused[name] for name in ("f1", "answerable_f1", "exact_match", "right", "coverage")] == [
@@ -98,13 +97,15 @@ def test_an_answer_to_an_unanswerable_question() -> None:
         "exact_match": 0.0,
         "f1": 0.0,
         "coverage": 1.0,
+        "refused": 0.0,
+        "wrong_of_answers": 1.0,
         "quote_validity": 1.0,
     }
 
 
 def test_the_refusal_of_an_unanswerable_question() -> None:
     refused = item(UNANSWERABLE, answered=False)
-    assert spoken(refused) == {"exact_match": 1.0, "f1": 1.0, "coverage": 0.0}
+    assert spoken(refused) == {"exact_match": 1.0, "f1": 1.0, "coverage": 0.0, "refused": 1.0}
 
 
 def test_where_only_the_sources_are_known_no_answer_is_judged() -> None:
@@ -153,7 +154,7 @@ def test_an_answer_that_cites_nothing_has_no_citation_precision() -> None:
     ],
 )
 def test_a_verdict(case: Case, answered: bool, answer: str, expected: str) -> None:
-    assert verdict(item(case, answered=answered, answer=answer)) == expected
+    assert judge(item(case, answered=answered, answer=answer)) == expected
 
 
 def test_what_a_refusal_held_back_may_hold_the_answer() -> None:
@@ -186,6 +187,9 @@ def test_figures_over_several_items() -> None:
         "answerable_f1": (0.4, 2),
         "right": (0.5, 2),
         "coverage": (0.5, 4),
+        "refused": (0.5, 4),
+        # Of two answers one was to a question without any.
+        "wrong_of_answers": (0.5, 2),
         "citation_precision": (0.5, 1),
         "citation_recall": (0.5, 1),
         "quote_validity": (1.0, 2),
@@ -195,7 +199,9 @@ def test_figures_over_several_items() -> None:
         "refusal_recall": (0.5, 2),
         # Of the pairs 0.9 and 0.4 make with 0.6 and 0.2, one is out of order.
         "auroc": (0.75, 4),
-        # Only the first is right: none of one is wrong, then 1 of 2, 2 of 3, 3 of 4.
+        # Only the first is right, and surer than the others.
+        "auroc_right": (1.0, 4),
+        # None of one is wrong, then 1 of 2, 2 of 3, 3 of 4.
         "aurc": ((0 + 1 / 2 + 2 / 3 + 3 / 4) / 4, 4),
         "ece": ((0.1 + 0.4 + 0.6 + 0.2) / 4, 4),
     }
@@ -224,6 +230,8 @@ def test_groups_are_figures_over_their_items() -> None:
         "language": ["en", "id"],
         "type": ["who"],
         "answerable": ["no", "yes"],
+        "kind": ["who", "none", "other"],
+        "confidence": ["high", "low"],
     }
     assert outcome.by["language"]["id"] == figures(FOUR[:2])
     assert outcome.by["answerable"]["no"] == figures(FOUR[2:])
@@ -243,4 +251,50 @@ def test_without_items_there_is_nothing() -> None:
     assert not any((figures([]), statistics([]), latency([])))
     outcome = measure("kutip", [])
     assert (outcome.items, outcome.metrics) == ((), {})
-    assert outcome.by == {"language": {}, "type": {}, "answerable": {}}
+    assert outcome.by == {"language": {}, "type": {}, "answerable": {}, "kind": {}, "confidence": {}}
+
+
+def test_a_kind_has_intervals_that_are_wide_even_if_all_agree() -> None:
+    who = [item(replace(ANSWERABLE, id=str(n))) for n in range(5)]
+    found = measure("kutip", [*who, *FOUR[2:]]).by["kind"]
+    assert found["who"]["right"] == Figure(1.0, pytest.approx(0.5655, abs=1e-4), 1.0, 5)
+    assert found["who"]["refused"] == Figure(0.0, 0.0, pytest.approx(0.4345, abs=1e-4), 5)
+    assert found["who"]["f1"] == figures(who)["f1"]
+    assert (found["none"]["refused"].value, found["none"]["wrong_of_answers"].value) == (0.5, 1.0)
+    assert "right" not in found["none"]
+
+
+def test_each_word_for_a_confidence_has_its_share_of_right_answers() -> None:
+    sure = [item(ANSWERABLE, confidence=0.9)] * 3 + [item(UNANSWERABLE, confidence=0.8)]
+    unsure = [item(ANSWERABLE, confidence=0.7, answer="Ia tiba.")]
+    refused = [item(ANSWERABLE, confidence=0.9, answered=False)]
+    found = measure("kutip", [*sure, *unsure, *refused, item(SOURCES_ONLY, confidence=0.9)]).by["confidence"]
+    assert {word: (of["right"].value, of["right"].count) for word, of in found.items()} == {
+        "high": (0.75, 4),
+        "medium": (0.0, 1),
+    }
+    assert {word: (of["share"].value, of["share"].count) for word, of in found.items()} == {
+        "high": (0.8, 5),
+        "medium": (0.2, 5),
+    }
+    assert found["high"]["right"].low < 0.75 < found["high"]["right"].high
+
+
+def test_the_confidence_scatters_as_much_as_the_stories_do() -> None:
+    def items(story: Callable[[int], str]) -> list[Item]:
+        """Three questions to each of twenty stories, of which every second is answered right throughout."""
+        return [
+            item(
+                replace(ANSWERABLE, id=str(n), story=story(n)),
+                confidence=0.5 + n % 7 / 20,
+                answer=ANSWER if n // 3 % 2 else "Ia tiba.",
+            )
+            for n in range(60)
+        ]
+
+    alike, apart = (figures(items(story)) for story in (lambda n: f"s{n // 3}", str))
+    for name in ("auroc_right", "ece", "aurc"):
+        assert alike[name].value == apart[name].value
+    assert alike["ece"].high - alike["ece"].low > 1.2 * (apart["ece"].high - apart["ece"].low)
+    # Of too few stories nothing can be drawn.
+    assert figures(items(lambda n: f"s{n % 4}"))["ece"] == apart["ece"]

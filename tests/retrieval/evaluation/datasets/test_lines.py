@@ -33,6 +33,58 @@ def test_a_full_record(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_record_may_tell_besides(tmp_path: Path) -> None:
+    record = {
+        **GOOD, "answers": ["tidak dicabut"], "also": ["masih berlaku", "tidak dicabut"], "verdict": "no",
+        "story": "tambang", "kind": "yes/no",
+    }  # fmt: skip
+    (case,) = read_questions(written(tmp_path / "q.jsonl", record)).cases
+    assert case.answers == ("tidak dicabut", "masih berlaku")
+    assert (case.verdict, case.kind, case.story, case.members) == ("no", "yesno", "tambang", ())
+
+
+def test_a_verdict_or_members_are_an_answer_too(tmp_path: Path) -> None:
+    bare = {"question": "Siapa?"}
+    records = (
+        {**bare, "id": 1, "verdict": "yes"},
+        {**bare, "id": 2, "members": ["Ani", ["Budi", "Budi S."]], "answerable": True},
+    )
+    one, other = read_questions(written(tmp_path / "q.jsonl", *records)).cases
+    assert (one.answerable, one.verdict, one.answers) == (True, "yes", ())
+    assert (other.answerable, other.members, other.kind) == (True, (("Ani",), ("Budi", "Budi S.")), "list")
+
+
+@pytest.mark.parametrize(
+    ("told", "members", "answers"),
+    [
+        # In kutip's own sets the answers of a list are its members; what says `members` is taken at its word.
+        ({"kind": "list"}, (("Ani",), ("Budi",)), ()),
+        ({"kind": "list", "also": ["Ani dan Budi"]}, (("Ani",), ("Budi",)), ("Ani dan Budi",)),
+        ({"kind": "list", "members": []}, (), ("Ani", "Budi")),
+        ({"kind": "list", "members": [["Citra"]]}, (("Citra",),), ("Ani", "Budi")),
+        ({"type": "list"}, (), ("Ani", "Budi")),
+    ],
+)
+def test_the_members_of_a_list(
+    tmp_path: Path, told: dict[str, Any], members: tuple[tuple[str, ...], ...], answers: tuple[str, ...]
+) -> None:
+    record = {**GOOD, "answers": ["Ani", "Budi"], **told}
+    (case,) = read_questions(written(tmp_path / "q.jsonl", record)).cases
+    assert (case.kind, case.members, case.answers) == ("list", members, answers)
+
+
+def test_the_article_asked_about_is_the_source_of_an_answer_only(tmp_path: Path) -> None:
+    records = (
+        {**GOOD, "source": "a1"},
+        {"id": 2, "question": "Siapa?", "answers": [], "source": "a1", "kind": "none"},
+        {**GOOD, "id": 3, "source": "a1", "sources": ["a2"], "story": "banjir"},
+    )
+    with_answer, without, both = read_questions(written(tmp_path / "q.jsonl", *records)).cases
+    assert (dict(with_answer.sources), with_answer.group) == ({"a1": 1}, "a1")
+    assert (without.answerable, dict(without.sources), without.group) == (False, {}, "a1")
+    assert (dict(both.sources), both.group) == ({"a2": 1}, "banjir")
+
+
 @pytest.mark.parametrize(
     ("record", "answerable"),
     [
@@ -95,6 +147,13 @@ def test_languages(tmp_path: Path, code: Any, language: str | None) -> None:
         ({**GOOD, "id": 1, "answers": [" "]}, 'an entry of "answers" is empty.'),
         ({**GOOD, "id": 1, "sources": {"a": 1}}, '"sources" is not a list.'),
         ({**GOOD, "id": 1, "type": ["who"]}, "the type is not a string."),
+        ({**GOOD, "id": 1, "kind": 1}, "the kind is not a string."),
+        ({**GOOD, "id": 1, "verdict": "maybe"}, 'the verdict is neither "yes" nor "no".'),
+        ({**GOOD, "id": 1, "members": "Ani"}, '"members" is not a list.'),
+        ({**GOOD, "id": 1, "members": [[]]}, 'an entry of "members" is empty.'),
+        ({**GOOD, "id": 1, "members": [[" "]]}, 'an entry of "members" is empty.'),
+        ({"id": 1, "question": "Siapa?", "answerable": False, "verdict": "no"},
+         "it is not answerable, but has an answer."),
         ({**GOOD, "id": 1, "answerable": "yes"}, '"answerable" is neither true nor false.'),
         ({**GOOD, "id": 1, "answerable": False}, "it is not answerable, but has an answer."),
         ({"id": 1, "question": "Siapa?", "answerable": True}, "it is answerable, but has no answer."),
@@ -170,6 +229,10 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
         Case("a", "Siapa\u2028“dia”?\nApa?", ("Ratna", "R. W."), True, {"a.txt": 1}, "id", "who"),
         Case("b", "Why?", (), False),
         Case("c", "Where?", (), True, {"b.txt": 1}, "en"),
+        Case("d", "Izinnya dicabut?", (), kind="yesno", verdict="no", story="tambang"),
+        Case("e", "Apa saja?", ("Ani dan Budi",), members=(("Ani",), ("Budi", "Budi S."))),
+        Case("f", "Apa saja?", ("Ani", "Budi"), kind="list"),
+        Case("g", "Apa saja?", ("Ani", "Budi"), type="what", kind="said"),
     )
     text = write_jsonl(cases)
     (tmp_path / "q.jsonl").write_text(text, "utf-8")

@@ -35,6 +35,16 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bootstrap_interval((CONFIDENCE, RIGHT), weighted.area_under_risk_coverage) == whole
 
 
+def test_the_cases_of_a_group_are_drawn_together() -> None:
+    groups = np.arange(60) // 4
+    drawn = np.random.Generator(np.random.PCG64(0)).integers(15, size=(1000, 15))
+    members = [np.concatenate([np.flatnonzero(groups == group) for group in one]) for one in drawn]
+    expected = np.quantile([CONFIDENCE[of].mean() for of in members], [0.025, 0.975])
+    found = bootstrap_interval((CONFIDENCE,), weighted.mean, groups=groups)
+    assert found == pytest.approx(tuple(expected))
+    assert found != mean_interval(CONFIDENCE)
+
+
 def test_the_seed_decides() -> None:
     assert mean_interval(CONFIDENCE, seed=1) == mean_interval(CONFIDENCE, seed=1)
     assert mean_interval(CONFIDENCE, seed=1) != mean_interval(CONFIDENCE, seed=2)
