@@ -99,7 +99,7 @@ consistency: .venv/.test
 	    $(SHARED)/data/news/corpus.jsonl $(if $(NEWS),--data-dir $(NEWS))
 
 calibrate: .venv/.test
-	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
+	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl
 
 # Fits what tells questions from other messages, retrieval/intent.json: the same bytes each time.
 intent: .venv/.test

@@ -70,6 +70,13 @@ def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_wei
     return sorted(found, key=lambda offer: -offer.score)
 
 
+def ordered(offered: Sequence[Offer], verify_weight: float) -> list[Offer]:
+    """The answers in the order of reader and verifier, best first; those that were not verified come last."""
+    asked = [offer for offer in offered if offer.verified is not None]
+    rest = [offer for offer in offered if offer.verified is None]
+    return [*sorted(asked, key=lambda offer: -(offer.score + verify_weight * (offer.verified or 0.0))), *rest]
+
+
 def reranked(
     passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_weight: float
 ) -> tuple[Passage, ...]:

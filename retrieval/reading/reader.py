@@ -9,7 +9,7 @@ from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Candidate, Offer, offers, reranked
+from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
@@ -105,10 +105,8 @@ class Reader:
     def _order(self, offered: Sequence[Offer], known: _Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
         logits = known.of([offer.best for offer in few])
-        weight = self._calibration.verify_weight
         found = [replace(offer, verified=logit) for offer, logit in zip(few, logits, strict=True)]
-        found.sort(key=lambda offer: -(offer.score + weight * (offer.verified or 0.0)))
-        return [*found, *rest]
+        return ordered([*found, *rest], self._calibration.verify_weight)
 
 
 class _Verified:

@@ -2,15 +2,17 @@
 
 Each question of facqa/valid, and of its English versions, is asked twice: of the passages that search finds,
 and of those left when every passage that holds an accepted answer is taken away, as if the corpus had none.
-With those of seedqa/dev they are what the logistic model is fitted on; its figures are those of five folds,
-each of which is judged by a model that has not seen its questions.
+With seedqa/dev, newsroom/dev and the questions on news, those whose article is in another language apart,
+they are what the logistic model is fitted on, each set weighted alike. Its figures are those of five folds,
+each of which is judged by a model that has not seen its articles.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
@@ -18,101 +20,94 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from retrieval.confidence import Evidence, evidence
+from config.settings import Settings
+from retrieval.confidence import Calibration, Evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.datasets.translated import translated
 from retrieval.evaluation.metrics import abstention
-from retrieval.evaluation.metrics.squad import squad_f1
-from retrieval.evaluation.metrics.text import holds
-from retrieval.evaluation.metrics.weighted import Floats
-from retrieval.evaluation.records import Case
+from retrieval.evaluation.studies.outcomes import Outcome, Read, first, outcome, reads
 from retrieval.evaluation.studies.plots import draw_confidence
 from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.reading.model import ReaderModel
-from retrieval.reading.quotes import answer_text
-from retrieval.reading.reader import Reader
-from retrieval.search import Search
 from store.encoder.encoder import Encoder
 from store.store import Store
 
 TARGET = Path(__file__).parents[2] / "calibration.json"
 PLOT = Path(__file__).parents[3] / "docs" / "reader-confidence.svg"
 # What refusing costs where the answer would have been right, if a wrong answer costs 1.
-REFUSAL_COST = 0.8
+REFUSAL_COST = 0.5
 # The share of questions whose answer is in no article; among FacQA's, each asked twice, it is far larger.
 UNANSWERABLE = 0.3
-# What the confidence is fitted on. The rest of the evidence helps over FacQA's short passages, and costs as
-# much over whole articles as it gains there.
-FITTED = ("margin",)
+# What the confidence is fitted on; docs/reader.md has what the rest of the evidence would add.
+FITTED = ("margin", "gap", "verified", "verified_gap")
+# Of the answers that are called sure, so many are right.
+SURE = 0.95
 _FOLDS = 5
+
+Sets = Mapping[str, Sequence[Read]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What speaks for the answer to a case, whether it is right, and whether there is a right one; f1: of the
-    answer's words (SQuAD's)."""
+class Fit:
+    """A logistic regression: bias and weights over `Evidence`."""
 
-    case: str
-    evidence: Evidence
-    right: bool
-    answerable: bool
-    f1: float
+    bias: float
+    weights: tuple[float, ...]
 
 
-def outcomes(
-    store: Store, model: ReaderModel, cases: Sequence[Case], passages: int, *, hide: bool
-) -> Iterator[Outcome]:
-    """The answer to each question; with `hide`, once more without the passages that hold it."""
-    search, reader = Search.bundled(store), Reader(model)
-    for case in cases:
-        question = search.question(case.question)
-        found = search.find(question, 2 * passages)
-        bare = [passage for passage in found if not holds(passage.text, case.answers)]
-        for read in (found, bare) if hide and case.answerable else (found,):
-            offered, _ = reader.weigh(question, read[:passages])
-            if offered:
-                text = answer_text(question, offered[0].best)
-                right = case.answerable and holds(text, case.answers)
-                name, known = case.id.removesuffix("-en"), case.answerable and read is found
-                f1 = squad_f1(text, case.answers)
-                yield Outcome(name, evidence(question, offered), right, known, f1)
+def fit(sets: Sets, verify_weight: float) -> Fit:
+    """Over the first answer to each question, as far as its article holds what the question names; every set
+    counts the same."""
+    known = [(first(one, verify_weight), 1.0 / len(found)) for found in sets.values() for one in found]
+    kept = [(*of, weight) for of, weight in known if of]
+    return regression(
+        [of for of, _, _ in kept], [right for _, right, _ in kept], [weight for *_, weight in kept]
+    )
 
 
-def fit(known: Sequence[Outcome]) -> tuple[float, tuple[float, ...], Floats]:
-    """Logistic regression: bias, weights, and the probability of each outcome by the other folds' model."""
-    inputs = inputs_of(known)
-    rights = np.array([one.right for one in known])
+def regression(inputs: Sequence[Evidence], rights: Sequence[bool], counts: Sequence[float]) -> Fit:
+    """What is not fitted counts as 0, and so gets no weight."""
+    fitted = [field.name in FITTED for field in fields(Evidence)]
+    rows = np.array([astuple(one) for one in inputs]) * fitted
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
-    folds = GroupKFold(_FOLDS)
-    groups = [one.case for one in known]
-    crossed = cross_val_predict(model, inputs, rights, groups=groups, cv=folds, method="predict_proba")[:, 1]
-    model.fit(inputs, rights)
+    shares = np.array(counts) * len(counts) / np.sum(counts)
+    model.fit(rows, np.array(rights), logisticregression__sample_weight=shares)
     scaler, logistic = model[0], model[1]
     weights = logistic.coef_[0] / scaler.scale_
-    bias = float(logistic.intercept_[0] - weights @ scaler.mean_)
-    return bias, tuple(float(weight) for weight in weights), crossed
+    return Fit(float(logistic.intercept_[0] - weights @ scaler.mean_), tuple(map(float, weights)))
 
 
-def inputs_of(known: Sequence[Outcome]) -> Floats:
-    """The evidence of each outcome; what is not fitted counts as 0, and so gets no weight."""
-    fitted = [field.name in FITTED for field in fields(Evidence)]
-    return np.array([astuple(one.evidence) for one in known]) * fitted
+def crossed(sets: Sets, base: Calibration) -> dict[str, list[Outcome]]:
+    """The answer to each question by a model that has not seen its article."""
+    stories = [one.case.group.removesuffix("-en") for found in sets.values() for one in found]
+    places = [(name, at) for name, found in sets.items() for at in range(len(found))]
+    given: dict[tuple[str, int], Outcome] = {}
+    for others, own in GroupKFold(_FOLDS).split(stories, groups=stories):
+        seen = {places[at] for at in others}
+        rest = {name: [one for at, one in enumerate(of) if (name, at) in seen] for name, of in sets.items()}
+        fitted = fit({name: found for name, found in rest.items() if found}, base.verify_weight)
+        model = calibrated(base, fitted)
+        given |= {places[at]: outcome(sets[places[at][0]][places[at][1]], model) for at in own}
+    return {name: [given[name, at] for at in range(len(found))] for name, found in sets.items()}
 
 
-def figures(known: Sequence[Outcome], chances: Floats, threshold: float) -> dict[str, float]:
+def calibrated(base: Calibration, fitted: Fit) -> Calibration:
+    return replace(base, bias=fitted.bias, weights=fitted.weights)
+
+
+def figures(of: Sequence[Read], given: Sequence[Outcome], threshold: float) -> dict[str, float]:
     """The shares of answerable questions answered right and of others refused; AUROC of "is right", ECE."""
-    answered = chances >= threshold
-    answerable = np.array([one.answerable for one in known])
-    rights = np.array([one.right for one in known])
+    chances, rights = np.array([one.confidence for one in given]), np.array([one.right for one in given])
+    answered, answerable = chances >= threshold, np.array([one.answerable for one in of])
     return {
         "right": float((answered & rights)[answerable].mean()),
         "right if forced": float(rights[answerable].mean()),
-        "F1 if forced": float(np.mean([one.f1 for one in known if one.answerable])),
+        "F1 if forced": float(np.array([one.f1 for one in given])[answerable].mean()),
         "refused": float((~answered)[~answerable].mean()),
         "wrong of answers": float((~rights)[answered].mean()) if answered.any() else 0.0,
         "AUROC": abstention.auroc(chances, rights),
@@ -120,15 +115,16 @@ def figures(known: Sequence[Outcome], chances: Floats, threshold: float) -> dict
     }
 
 
-def cheapest(judged: Sequence[tuple[Floats, Sequence[Outcome]]]) -> float:
+def cheapest(sets: Sets, given: Mapping[str, Sequence[Outcome]]) -> float:
     """The threshold at which wrong answers and needless refusals cost least; every set counts the same, and
     in each the questions without an answer as if they were so many as people ask."""
 
     def cost(threshold: float) -> float:
         total = 0.0
-        for chances, known in judged:
-            rights = np.array([one.right for one in known])
-            answerable = np.array([one.answerable for one in known])
+        for name, found in sets.items():
+            chances = np.array([one.confidence for one in given[name]])
+            rights = np.array([one.right for one in given[name]])
+            answerable = np.array([one.answerable for one in found])
             wrong, needless = (chances >= threshold) & ~rights, (chances < threshold) & rights
             costs = wrong + REFUSAL_COST * needless
             for asked, share in ((answerable, 1 - UNANSWERABLE), (~answerable, UNANSWERABLE)):
@@ -138,48 +134,87 @@ def cheapest(judged: Sequence[tuple[Floats, Sequence[Outcome]]]) -> float:
     return min((step / 400 for step in range(1, 400)), key=cost)
 
 
+def surest(given: Mapping[str, Sequence[Outcome]]) -> tuple[float, float]:
+    """The least confidence from which on SURE of the answers are right, every set counted the same; and what
+    share of all answers has it."""
+    chances = np.concatenate([[one.confidence for one in found] for found in given.values()])
+    rights = np.concatenate([[one.right for one in found] for found in given.values()])
+    counts = np.concatenate([np.full(len(found), 1 / len(found)) for found in given.values()])
+    for threshold in np.unique(chances):
+        above = chances >= threshold
+        if np.average(rights[above], weights=counts[above]) >= SURE:
+            return float(threshold), float(counts[above].sum() / counts.sum())
+    return 1.0, 0.0
+
+
+def asked(
+    shared: Path, english: Path, news: Path, encoder: Encoder, data_dir: Path | None
+) -> Iterator[tuple[str, list[Read]]]:
+    """The sets, each with what its passages offer."""
+    data, model = shared / "data", ReaderModel(encoder)
+    facqa = data / "facqa"
+    valid = read_questions(facqa / "valid.jsonl").cases
+    with temporary_store([facqa / "corpus.jsonl"], encoder) as made:
+        limit = made.settings.passages
+        for name, cases in (("facqa/valid", valid), ("in English", translated(valid, english, "en"))):
+            yield name, list(reads(made.store, model, cases, limit, hide=True))
+    for name, questions, corpus in (
+        ("seedqa/dev", data / "seedqa" / "dev.jsonl", shared / "seeds"),
+        (
+            "newsroom/dev",
+            data / "newsroom" / "dev.jsonl",
+            data / "newsroom" / "articles",
+        ),
+    ):
+        with temporary_store([corpus], encoder) as made:
+            yield name, list(reads(made.store, model, read_questions(questions).cases, limit, hide=False))
+    with ExitStack() as stack:
+        if data_dir:
+            store = Store.open(Settings.load(data_dir=data_dir, chroma_url=""), encoder)
+        else:
+            store = stack.enter_context(temporary_store([data / "news" / "corpus.jsonl"], encoder)).store
+        languages = {article.source: article.metadata.language for article in store.catalog.list_articles()}
+        found = list(reads(store, model, read_questions(news).cases, limit, hide=False))
+    crossing = [languages.get(one.case.group) not in (None, one.case.language) for one in found]
+    yield "news", [one for one, other in zip(found, crossing, strict=True) if not other]
+    yield "news, mixed languages", [one for one, other in zip(found, crossing, strict=True) if other]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, help="the folder with data/ and seeds/")
     parser.add_argument("english", type=Path, help="English versions of questions of facqa/valid")
+    parser.add_argument("news", type=Path, help="the questions on SHARED/data/news")
+    parser.add_argument("--data-dir", type=Path, help="a data folder that holds these articles already")
     given = parser.parse_args()
-    facqa, encoder = given.shared / "data" / "facqa", Encoder()
-    model = ReaderModel(encoder)
-    valid = read_questions(facqa / "valid.jsonl").cases
-    dev = read_questions(given.shared / "data" / "seedqa" / "dev.jsonl").cases
-    sets: dict[str, list[Outcome]] = {}
-    with temporary_store([facqa / "corpus.jsonl"], encoder) as made:
-        for name, cases in {
-            "facqa/valid": valid,
-            "in English": translated(valid, given.english, "en"),
-        }.items():
-            sets[name] = list(outcomes(made.store, model, cases, made.settings.passages, hide=True))
-    with temporary_store([given.shared / "seeds"], encoder) as made:
-        sets["seedqa/dev"] = list(outcomes(made.store, model, dev, made.settings.passages, hide=False))
-    known = [one for found in sets.values() for one in found]
-    bias, weights, crossed = fit(known)
-    ends = np.cumsum([len(found) for found in sets.values()])
-    chances = dict(zip(sets, np.split(crossed, ends[:-1]), strict=True))
-    # The threshold is for the model that is kept, which has seen all of them.
-    kept = replace(load_calibration(), bias=bias, weights=weights, threshold=0.0)
-    threshold = cheapest(
-        [(np.array([kept.probability(one.evidence) for one in found]), found) for found in sets.values()]
-    )
-    rows = {name: figures(found, chances[name], threshold) for name, found in sets.items()}
-    table = Table("set", *next(iter(rows.values())))
+    sets = dict(asked(given.shared, given.english, given.news, Encoder(), given.data_dir))
+    base = load_calibration()
+    judged = crossed(sets, base)
+    kept = calibrated(base, fit(sets, base.verify_weight))
+    # The thresholds are for the model that is kept, but are chosen on what it has not seen.
+    threshold, (sure, share) = cheapest(sets, judged), surest(judged)
+    rows = {name: figures(sets[name], judged[name], threshold) for name in sets}
+    table = Table("set", "questions", *next(iter(rows.values())))
     for name, row in rows.items():
-        table.add_row(name, *(f"{value:.3f}" for value in row.values()))
-    Console().print(table, f"threshold {threshold}: a needless refusal costs {REFUSAL_COST} wrong answers")
+        table.add_row(name, str(len(sets[name])), *(f"{value:.3f}" for value in row.values()))
+    console = Console(width=140)
+    console.print(table, f"threshold {threshold}: a needless refusal costs {REFUSAL_COST} wrong answers")
+    console.print(f"sure from {sure:.3f} on: {share:.3f} of the answers, {SURE} of them right")
     stored = {
         "fit_weight": kept.fit_weight,
         "fit_weight_other": kept.fit_weight_other,
-        "bias": bias,
-        "weights": weights,
+        "bias": kept.bias,
+        "weights": kept.weights,
         "threshold": threshold,
+        "verify_weight": kept.verify_weight,
+        "sure": round(sure, 4),
     }
     TARGET.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
-    rights = {name: np.array([one.right for one in found]) for name, found in sets.items()}
-    draw_confidence({name: (chances[name], rights[name]) for name in sets}, threshold, PLOT)
+    chances = {
+        name: (np.array([one.confidence for one in found]), np.array([one.right for one in found]))
+        for name, found in judged.items()
+    }
+    draw_confidence(chances, threshold, PLOT)
 
 
 if __name__ == "__main__":
