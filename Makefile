@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -97,6 +97,14 @@ statements: .venv/.test
 consistency: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.consistency tests/data/news_dev.jsonl \
 	    $(SHARED)/data/news/corpus.jsonl $(if $(NEWS),--data-dir $(NEWS))
+
+# Questions whose answers are in the other language, among like articles in their own: how often does one of these
+# win because of its language? Set and report go to build/mixed/.
+mixed: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.mixed tests/data/news_dev.jsonl $(SHARED)/data/news/corpus.jsonl \
+	    build/mixed
+	$(BIN)/kutip eval build/mixed/questions.jsonl --corpus build/mixed/corpus.jsonl \
+	    --html build/mixed/report.html --json build/mixed/run.json
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl

@@ -9,10 +9,13 @@ from retrieval.evaluation.compare import Difference, flat
 from retrieval.evaluation.judging import Judgement, judge
 from retrieval.evaluation.records import Item, Outcome, Run
 from retrieval.evaluation.report import figures, labels
+from retrieval.evaluation.report.breakdown import breakdowns
 from retrieval.evaluation.report.difference import difference_html
 from retrieval.evaluation.report.template import render, text, trusted
 
-_COLUMNS, _GLANCE, _GROUP_COLUMNS = 8, 5, 6
+_COLUMNS, _GLANCE, _GROUP_COLUMNS = 8, 6, 6
+# What has tables of its own.
+_BROKEN_DOWN = ("kind", "confidence")
 
 
 def to_html(run: Run, difference: Difference | None = None) -> str:
@@ -35,6 +38,8 @@ def to_html(run: Run, difference: Difference | None = None) -> str:
         columns=columns,
         every=every,
         best={label.name: figures.best(label, outcomes) for label in every},
+        breakdowns=breakdowns(run.outcome),
+        groups={of: groups for of, groups in run.outcome.by.items() if of not in _BROKEN_DOWN},
         glance=labels.glance_metrics(run.outcome, _GLANCE),
         group_columns=labels.main_metrics([run.outcome], _GROUP_COLUMNS),
         config=list(flat(run.config)),

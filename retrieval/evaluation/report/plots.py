@@ -146,12 +146,17 @@ def latency_plot(outcome: Outcome) -> str:
 
 
 def groups_plot(outcome: Outcome) -> str:
-    """One metric of each group of cases with its interval: F1, or what replaces it in this set."""
-    every = [metrics for groups in outcome.by.values() for metrics in groups.values()]
+    """One metric of each group of cases with its interval: F1, or what replaces it in this set.
+
+    The kinds are left out where the set has types of its own, which are nearly the same.
+    """
+    left_out = {"confidence", *(["kind"] if outcome.by.get("type") else [])}
+    by = {of: groups for of, groups in outcome.by.items() if of not in left_out}
+    every = [metrics for groups in by.values() for metrics in groups.values()]
     metric = next((name for name in _GROUPED if any(name in metrics for metrics in every)), "")
     rows = [
         (of, which, metrics[metric])
-        for of, groups in outcome.by.items()
+        for of, groups in by.items()
         for which, metrics in groups.items()
         if metric in metrics and math.isfinite(metrics[metric].value)
     ]

@@ -56,6 +56,12 @@ def test_the_stored_articles_are_asked(run: Run, filled: Path, monkeypatch: pyte
     assert metrics["coverage"] == metrics["right"] == metrics["quote_validity"] == 1
     assert metrics["refusal_recall"] == 0
     assert set(document["by"]["language"]) == {"en", "id"}
+    assert set(document["by"]["kind"]) == {"who", "none", "other"}
+    assert document["by"]["kind"]["none"]["metrics"]["wrong_of_answers"] == 1
+    assert sum(group["metrics"]["share"] for group in document["by"]["confidence"].values()) == pytest.approx(
+        1
+    )
+    assert [item["kind"] for item in document["items"]] == ["who", None, "none"]
     assert document["baselines"] == {}
     assert document["config"]["corpus"] == {"sources": [], "articles": 3, "chunks": 3}
     assert document["config"]["settings"]["data_dir"] == str(filled)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -13,32 +10,13 @@ from retrieval.evaluation.item_scores import scores
 from retrieval.evaluation.judging import judge, judges_answers, says_answer
 from retrieval.evaluation.records import Case, Figure, Item, Quoted
 from retrieval.evaluation.scores import figures, latency, measure, statistics
+from tests.retrieval.evaluation.items import ANSWER, ANSWERABLE, FOUR, SOURCES_ONLY, UNANSWERABLE, item
 
-ANSWER = "Presiden Joko Widodo."
-ANSWERABLE = Case(
-    "q1", "Siapa presiden?", ("Joko Widodo", "Jokowi"), True, {"a.txt": 1, "b.txt": 1}, "id", "who"
-)
-UNANSWERABLE = Case("q2", "Who won?", (), False, {}, "en", "who")
-# BEIR knows the sources, with grades, and no answers.
-SOURCES_ONLY = Case("q3", "bridge", (), True, {"a.txt": 2, "b.txt": 1}, "en")
 NOT_SPOKEN_OF_WITHOUT_ANSWERS = {
     "answer_recall@1", "answer_recall@5", "answer_recall@10", "exact_match", "f1", "answerable_exact_match",
     "answerable_f1", "right", "wrong_of_answers", "quote_holds_answer", "members_found", "home_citations",
     "home_wrong",
 }  # fmt: skip
-
-
-def item(case: Case, *, answered: bool = True, **more: Any) -> Item:
-    quotes = (Quoted("a.txt", ANSWER, True), Quoted("c.txt", "Ia tiba.", True)) if answered else ()
-    given: dict[str, Any] = {
-        "answer": ANSWER,
-        "confidence": 0.9,
-        "citations": quotes,
-        "retrieved": ("c.txt", "a.txt", "d.txt", "e.txt", "f.txt", "b.txt"),
-        "answer_rank": 2,
-        "ms": {"total": 5.0},
-    }
-    return Item(case=case, answered=answered, **given | more)
 
 
 def spoken(item: Item) -> dict[str, float]:
@@ -162,14 +140,6 @@ def test_what_a_refusal_held_back_may_hold_the_answer() -> None:
     assert not says_answer(item(UNANSWERABLE))
 
 
-FOUR = [
-    item(ANSWERABLE, confidence=0.9),
-    item(ANSWERABLE, confidence=0.4, answered=False, answer="Ia tiba.", retrieved=(), answer_rank=None),
-    item(UNANSWERABLE, confidence=0.6),
-    item(UNANSWERABLE, confidence=0.2, answered=False),
-]
-
-
 def test_figures_over_several_items() -> None:
     found = figures(FOUR)
     expected = {
@@ -252,49 +222,3 @@ def test_without_items_there_is_nothing() -> None:
     outcome = measure("kutip", [])
     assert (outcome.items, outcome.metrics) == ((), {})
     assert outcome.by == {"language": {}, "type": {}, "answerable": {}, "kind": {}, "confidence": {}}
-
-
-def test_a_kind_has_intervals_that_are_wide_even_if_all_agree() -> None:
-    who = [item(replace(ANSWERABLE, id=str(n))) for n in range(5)]
-    found = measure("kutip", [*who, *FOUR[2:]]).by["kind"]
-    assert found["who"]["right"] == Figure(1.0, pytest.approx(0.5655, abs=1e-4), 1.0, 5)
-    assert found["who"]["refused"] == Figure(0.0, 0.0, pytest.approx(0.4345, abs=1e-4), 5)
-    assert found["who"]["f1"] == figures(who)["f1"]
-    assert (found["none"]["refused"].value, found["none"]["wrong_of_answers"].value) == (0.5, 1.0)
-    assert "right" not in found["none"]
-
-
-def test_each_word_for_a_confidence_has_its_share_of_right_answers() -> None:
-    sure = [item(ANSWERABLE, confidence=0.9)] * 3 + [item(UNANSWERABLE, confidence=0.8)]
-    unsure = [item(ANSWERABLE, confidence=0.7, answer="Ia tiba.")]
-    refused = [item(ANSWERABLE, confidence=0.9, answered=False)]
-    found = measure("kutip", [*sure, *unsure, *refused, item(SOURCES_ONLY, confidence=0.9)]).by["confidence"]
-    assert {word: (of["right"].value, of["right"].count) for word, of in found.items()} == {
-        "high": (0.75, 4),
-        "medium": (0.0, 1),
-    }
-    assert {word: (of["share"].value, of["share"].count) for word, of in found.items()} == {
-        "high": (0.8, 5),
-        "medium": (0.2, 5),
-    }
-    assert found["high"]["right"].low < 0.75 < found["high"]["right"].high
-
-
-def test_the_confidence_scatters_as_much_as_the_stories_do() -> None:
-    def items(story: Callable[[int], str]) -> list[Item]:
-        """Three questions to each of twenty stories, of which every second is answered right throughout."""
-        return [
-            item(
-                replace(ANSWERABLE, id=str(n), story=story(n)),
-                confidence=0.5 + n % 7 / 20,
-                answer=ANSWER if n // 3 % 2 else "Ia tiba.",
-            )
-            for n in range(60)
-        ]
-
-    alike, apart = (figures(items(story)) for story in (lambda n: f"s{n // 3}", str))
-    for name in ("auroc_right", "ece", "aurc"):
-        assert alike[name].value == apart[name].value
-    assert alike["ece"].high - alike["ece"].low > 1.2 * (apart["ece"].high - apart["ece"].low)
-    # Of too few stories nothing can be drawn.
-    assert figures(items(lambda n: f"s{n % 4}"))["ece"] == apart["ece"]

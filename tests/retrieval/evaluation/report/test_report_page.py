@@ -77,6 +77,30 @@ def test_every_item_is_there_with_its_verdict_before_any_script_runs(make_run: C
     assert not [item for item in items if item.get("hidden") is not None]
 
 
+def test_each_kind_and_each_word_has_its_figures(make_run: Callable[..., Run]) -> None:
+    run = make_run(48)
+    kinds, words = parsed(to_html(run)).xpath("//section[@aria-labelledby='kinds']//table")
+    assert kinds.xpath("thead//th/text()") == ["kind", "n", "right", "F1", "refused", "wrong of answers"]
+    assert kinds.xpath("tbody//th/text()") == ["who", "when", "no answer", "other"]
+    who = run.outcome.by["kind"]["who"]["right"]
+    first = kinds.xpath("tbody/tr")[0].text_content()
+    assert f"{who.value:.3f}{who.low:.2f}–{who.high:.2f}" in first
+    assert words.xpath("tbody//th/text()")[:2] == ["Sure", "Fairly sure"]
+    groups = parsed(to_html(run)).xpath("//section[@aria-labelledby='groups']//thead//th[1]/text()")
+    assert groups == ["language", "type", "answerable"]
+
+
+def test_the_expected_verdict_and_members_are_shown() -> None:
+    cases = (
+        Case("v", "Dicabut?", ("tidak dicabut",), verdict="no"),
+        Case("l", "Apa saja?", members=(("kalium", "potassium"), ("fosfor",))),
+    )
+    items = [Item(case, True, "x", 0.7, (), ("a.txt",), None, {}) for case in cases]
+    decided, listed = items_of(to_html(Run("set", measure("kutip", items), (), (), {})))
+    assert decided.xpath(".//span[@class='answer']/text()") == ["no", "tidak dicabut"]
+    assert listed.xpath(".//span[@class='answer']/text()") == ["kalium / potassium", "fosfor"]
+
+
 def test_hostile_text_is_shown_and_not_obeyed(make_run: Callable[..., Run], hostile: str) -> None:
     page = to_html(make_run(6, ("BM25 only", hostile), hostile))
     page.encode()
