@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Why there is no answer: the message asks the articles nothing; nothing was found that may be one; what was
 # found is not sure enough.
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
-_OPTIONAL = frozenset({"reason", "intent", "example"})
+_OPTIONAL = frozenset({"reason", "intent", "example", "rendered", "dates"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """What an answer's time expression means: ISO 8601-2, "2023-05-24" or "2023-05-21/2023-05-31", XXXX
+    for a year that is not known; how exact it is, such as "day"; its time, such as "14:48 WIB" or "night"."""
+
+    value: str
+    precision: str
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its quotes, or a refusal (`answered` false, no `answer`, no `citations`) with
     the nearest passages in `related`. `language` is the question's ("id" or "en"); `confidence` 0..1.
 
     reason: of a refusal, one of REASONS; None for an answer. intent: what the message is if it is no question
     to the articles, "small_talk", "help" or "meta" (of the collection as a whole); `example` is then the
-    title of an article to ask about, if any has one.
+    title of an article to ask about, if any has one. rendered: the answer in the question's language, or the
+    day that it means, where its own words do not say that; dates: what it means if it is a time expression.
     """
 
     question: str
@@ -84,10 +95,12 @@ class Answer:
     reason: str | None = None
     intent: str | None = None
     example: str | None = None
+    rendered: str | None = None
+    dates: tuple[ResolvedDate, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ask --json`: dates as ISO 8601 strings; of reason, intent and example those that
-        there are."""
+        """The form of `kutip ask --json`: dates as ISO 8601 strings; of the optional ones those that there
+        are."""
 
         def plain(value: Any) -> Any:
             if isinstance(value, dt.date):
@@ -107,11 +120,14 @@ class Answer:
 
         What `to_json` did not make raises KeyError, TypeError or ValueError.
         """
-        quotes = {
+        quotes: dict[str, Any] = {
             name: tuple(_citation(citation) for citation in document[name])
             for name in ("citations", "related")
         }
-        return cls(**document | quotes | {"timings_ms": dict(document["timings_ms"])})
+        quotes["timings_ms"] = dict(document["timings_ms"])
+        if document.get("dates") is not None:
+            quotes["dates"] = tuple(ResolvedDate(**one) for one in document["dates"])
+        return cls(**document | quotes)
 
 
 def _citation(document: dict[str, Any]) -> Citation:

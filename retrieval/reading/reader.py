@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.news.merge import merged, precise_first
+from retrieval.news.rendered import dates, rendered
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Offer, offers, reranked
 from retrieval.reading.model import ReaderModel
@@ -57,10 +59,13 @@ class Reader:
         )
         if not chosen:
             return Reading(refusal, refusal, ranked)
+        chosen = precise_first(chosen)
         best = replace(
             refusal,
             answered=True,
             answer=answer_text(question, chosen.best),
+            rendered=rendered(chosen.best, refusal.language),
+            dates=dates(chosen.best),
             citations=citations(question, chosen),
             related=(),
         )
@@ -72,4 +77,4 @@ class Reader:
         """All answers that the passages offer, and the passages in the reader's order; both best first."""
         spans = self._model.spans(question.text, [passage.text for passage in passages], _SPANS)
         weight = self._calibration.fit_weight_for(question, passages)
-        return offers(passages, spans, weight), reranked(passages, spans, weight)
+        return merged(question, offers(passages, spans, weight)), reranked(passages, spans, weight)
