@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict"})
+_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """What an answer's time expression means: ISO 8601-2, "2023-05-24" or "2023-05-21/2023-05-31", XXXX
+    for a year that is not known; how exact it is, such as "day"; its time, such as "14:48 WIB" or "night"."""
+
+    value: str
+    precision: str
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its quotes, or a refusal (`answered` false, no `answer`, no `citations`) with
     the nearest passages in `related`. `language` is the question's ("id" or "en"); `confidence` 0..1.
@@ -73,7 +83,9 @@ class Answer:
     reason: of a refusal, one of REASONS; None for an answer. intent: what the message is if it is no question
     to the articles, "small_talk", "help" or "meta" (of the collection as a whole); `example` is then the
     title of an article to ask about, if any has one. verdict: one of VERDICTS, of an answer to a question for
-    yes or no; `answer` is then the sentence that decides it.
+    yes or no; `answer` is then the sentence that decides it. rendered: the answer in the question's language,
+    or the day that it means, where its own words do not say that; dates: what it means if it is a time
+    expression.
     """
 
     question: str
@@ -89,6 +101,8 @@ class Answer:
     intent: str | None = None
     example: str | None = None
     verdict: str | None = None
+    rendered: str | None = None
+    dates: tuple[ResolvedDate, ...] | None = None
 
     @property
     def said(self) -> str:
@@ -96,8 +110,8 @@ class Answer:
         return f"{self._decision()}{self.answer}"
 
     def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ask --json`: dates as ISO 8601 strings; the answer as it is shown; of reason,
-        intent, example and verdict those that there are."""
+        """The form of `kutip ask --json`: dates as ISO 8601 strings; the answer as it is shown; of what is
+        optional that which there is."""
 
         def plain(value: Any) -> Any:
             if isinstance(value, dt.date):
@@ -117,11 +131,14 @@ class Answer:
 
         What `to_json` did not make raises KeyError, TypeError or ValueError.
         """
-        quotes = {
+        quotes: dict[str, Any] = {
             name: tuple(_citation(citation) for citation in document[name])
             for name in ("citations", "related")
         }
-        answer = cls(**document | quotes | {"timings_ms": dict(document["timings_ms"])})
+        quotes["timings_ms"] = dict(document["timings_ms"])
+        if document.get("dates") is not None:
+            quotes["dates"] = tuple(ResolvedDate(**one) for one in document["dates"])
+        answer = cls(**document | quotes)
         return replace(answer, answer=answer.answer.removeprefix(answer._decision()))
 
     def _decision(self) -> str:

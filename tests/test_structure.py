@@ -52,6 +52,8 @@ VENDORS = {
         "retrieval/reading/training/verification/__main__.py",
     },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
+    "babel": {"store/language/cldr.py"},
+    "dateparser": {"store/language/event_dates/counted.py"},
     "sqlite3": {"store/database.py", "bot/cli/checks.py"},
     "Stemmer": {"store/language/stems.py"},
     "httpcore": {"store/ingest/connection.py"},

@@ -66,7 +66,7 @@ def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_wei
     for passage, own in zip(passages, spans, strict=True):
         for one in _distinct(passage, own, fit_weight, form):
             grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
-    found = [_offer(group) for group in grouped.values()]
+    found = [offer_of(group) for group in grouped.values()]
     return sorted(found, key=lambda offer: -offer.score)
 
 
@@ -108,7 +108,8 @@ def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float, form: 
     return list(found.values())
 
 
-def _offer(group: list[Candidate]) -> Offer:
+def offer_of(group: Sequence[Candidate]) -> Offer:
+    """The answer that at least one candidate gives: the best of each passage."""
     ranked = sorted(group, key=lambda one: -one.score)
     best = ranked[0].score
     # Chunks overlap: the same words of the same article are no second witness, nor are those of one passage.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.news.merge import merged, precise_first
+from retrieval.news.rendered import dates, rendered
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
@@ -60,7 +62,8 @@ class Reader:
         chosen, confidence = None, 0.0
         while len(spans) < len(passages) and confidence < self._calibration.sure:
             spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
-            offered = self._order(offers(passages[: len(spans)], spans, weight), known)
+            found = merged(question, offers(passages[: len(spans)], spans, weight))
+            offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
         ranked = (*reranked(passages[: len(spans)], spans, weight), *passages[len(spans) :])
@@ -74,11 +77,14 @@ class Reader:
         )
         if not chosen:
             return Reading(refusal, refusal, ranked)
+        chosen = precise_first(chosen)
         best = replace(
             refusal,
             answered=True,
             answer=answer_text(question, chosen.best),
             verdict=chosen.best.verdict,
+            rendered=rendered(chosen.best, refusal.language),
+            dates=dates(chosen.best),
             citations=citations(question, chosen),
             related=(),
         )
@@ -91,7 +97,7 @@ class Reader:
         are read, and nothing is verified."""
         spans = self._spans(question, passages)
         weight = self._calibration.fit_weight_for(question, passages)
-        return offers(passages, spans, weight), reranked(passages, spans, weight)
+        return merged(question, offers(passages, spans, weight)), reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""

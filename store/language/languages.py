@@ -15,13 +15,13 @@ _FILE = Path(__file__).with_suffix(".toml")
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language, by its ISO 639-1 code; languages.toml says what each part means. `months` maps a lower-case
-    name to 1..12, `abbreviations` a kind to its words."""
+    name to 1..12, `weekdays` one to 0..6, `abbreviations` a kind to its words."""
 
     code: str
     names: frozenset[str]
     stemmer: str
     months: Mapping[str, int]
-    weekdays: tuple[str, ...]
+    weekdays: Mapping[str, int]
     published: str
     function_words: frozenset[str]
     abbreviations: Mapping[str, frozenset[str]]
@@ -54,9 +54,9 @@ def months() -> Mapping[str, int]:
 
 
 @cache
-def weekdays() -> tuple[str, ...]:
-    """The names of weekdays in all languages, in small letters."""
-    return tuple(name for one in languages().values() for name in one.weekdays)
+def weekdays() -> Mapping[str, int]:
+    """The names of weekdays in all languages, in small letters: 0 for Monday to 6."""
+    return {name: number for one in languages().values() for name, number in one.weekdays.items()}
 
 
 @cache
@@ -77,7 +77,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         names=frozenset(table["names"]),
         stemmer=table["stemmer"],
         months={name: number for names in table["months"] for number, name in enumerate(names, start=1)},
-        weekdays=tuple(table["weekdays"]),
+        weekdays={name: number for names in table["weekdays"] for number, name in enumerate(names)},
         published=table["published"],
         function_words=frozenset(table["function_words"].split()),
         abbreviations={kind: frozenset(words.split()) for kind, words in table["abbreviations"].items()},
