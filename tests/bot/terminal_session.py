@@ -17,6 +17,8 @@ from typing import Self
 
 import pytest
 
+from tests.forked.process import Forked
+
 # Taking the terminal as the controlling one is what makes Ctrl-C a signal.
 _CODE = """
 import fcntl, sys, termios
@@ -31,17 +33,28 @@ _EMPTY_PROMPT = "kutip>\x1b[6D\x1b[7C"
 _PROMPT = "kutip> |"
 
 
-class Terminal:
-    """`kutip` with these arguments in a terminal of 100 columns and `lines` lines."""
+# How long a machine that is busy with other things may take for what takes seconds.
+_PATIENCE = 180.0
 
-    def __init__(self, *argv: str, lines: int = 30) -> None:
+
+class Terminal:
+    """`kutip` with these arguments in a terminal of 100 columns and `lines` lines.
+
+    cold: whether it is a new process that has yet to import everything, and not a forked one.
+    """
+
+    def __init__(self, *argv: str, lines: int = 30, cold: bool = False) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 100, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE, *argv],
-            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
-        )  # fmt: skip
+        environ = {**os.environ, "TERM": "xterm-256color"}
+        self._process: subprocess.Popen[bytes] | Forked
+        if cold:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _CODE, *argv], env=environ,
+                stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            )  # fmt: skip
+        else:
+            self._process = Forked(argv, [slave, slave, slave], environ, session=True)
         os.close(slave)
         self.raw = ""
         self._read_to = 0
@@ -66,7 +79,7 @@ class Terminal:
         self.type("\x03")
         return self.expect_prompt()
 
-    def expect(self, text: str, timeout: float = 60) -> str:
+    def expect(self, text: str, timeout: float = _PATIENCE) -> str:
         """Waits for a text after the one expected before; returns all up to its end, unstyled."""
         deadline = time.monotonic() + timeout
         while text not in self._unread():
@@ -87,7 +100,7 @@ class Terminal:
         while time.monotonic() < deadline and self._receive(deadline - time.monotonic()):
             pass
 
-    def ends(self, timeout: float = 60) -> int:
+    def ends(self, timeout: float = _PATIENCE) -> int:
         """Waits for the command to end, and returns its exit status."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and self._receive(deadline - time.monotonic()):

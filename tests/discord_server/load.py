@@ -70,7 +70,10 @@ async def answered_all(server: DiscordServer, asked: list[Interaction]) -> None:
 
 async def measure(people: int, asks: int, seconds: float, seed: int, data: Path) -> bool:
     used: list[float] = []
-    async with DiscordServer(interval=INTERVAL, grace=GRACE) as server, BotProcess(server, data) as bot:
+    async with (
+        DiscordServer(interval=INTERVAL, grace=GRACE) as server,
+        BotProcess(server, data, cold=True) as bot,
+    ):
         await bot.ready()
         sampling = asyncio.create_task(sample(bot, used))
         asked = await crowd(server, people, asks, seconds, seed)

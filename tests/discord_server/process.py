@@ -1,4 +1,4 @@
-"""The whole process, started as `kutip bot`, against the loopback server."""
+"""The whole process of `kutip bot`, against the loopback server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from tests.discord_server.errors import Json
 from tests.discord_server.server import DiscordServer
+from tests.forked.watched import Watched
 
 KUTIP = (sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())")
 # How long a machine that is busy with other things may take for what takes seconds.
@@ -22,12 +23,12 @@ PATIENCE = 120.0
 class BotProcess:
     """One run of `kutip bot`, as an asynchronous context: started at its beginning, killed at its end.
 
-    data: its data folder, which is also its current folder. environ: variables besides. `lines` is what it
-    wrote to standard error so far.
+    data: its data folder, which is also its current folder. cold: whether it is a new process that has yet to
+    import everything, and not a forked one. environ: variables besides. `lines` is what it wrote so far.
     """
 
-    def __init__(self, server: DiscordServer, data: Path, **environ: str) -> None:
-        self.server, self.data = server, data
+    def __init__(self, server: DiscordServer, data: Path, *, cold: bool = False, **environ: str) -> None:
+        self.server, self.data, self._cold = server, data, cold
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("KUTIP_", "DISCORD_"))
         }
@@ -39,11 +40,11 @@ class BotProcess:
             **environ,
         }
         self.lines: list[str] = []
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Watched | None = None
         self._reading: list[asyncio.Task[None]] = []
 
     @property
-    def process(self) -> asyncio.subprocess.Process:
+    def process(self) -> asyncio.subprocess.Process | Watched:
         assert self._process is not None
         return self._process
 
@@ -58,10 +59,13 @@ class BotProcess:
         return [one for one in found if outcome in {None, one.get("outcome")}]
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *KUTIP, "bot", env=self._environ, cwd=self.data,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        if self._cold:
+            self._process = await asyncio.create_subprocess_exec(
+                *KUTIP, "bot", env=self._environ, cwd=self.data, stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+        else:
+            self._process = await Watched.start(["bot"], self._environ, self.data)
         streams = [self._process.stdout, self._process.stderr]
         self._reading = [asyncio.create_task(self._read(stream)) for stream in streams if stream is not None]
 

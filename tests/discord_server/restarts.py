@@ -88,7 +88,7 @@ class Restarts:
 
     async def once(self, number: int) -> None:
         """One life of the bot, from its start to its end under load."""
-        async with BotProcess(self.server, self.data) as bot:
+        async with BotProcess(self.server, self.data, cold=True) as bot:
             early = number % EARLY == EARLY - 1
             if not early:
                 await bot.ready()
@@ -112,7 +112,7 @@ class Restarts:
 
     async def last(self) -> None:
         """A life without an end of its own, in which all has to be put right, and old buttons work."""
-        async with BotProcess(self.server, self.data) as bot:
+        async with BotProcess(self.server, self.data, cold=True) as bot:
             await bot.ready()
             waiting = [one for one in self.course.asked if one.acknowledged is not None]
             with contextlib.suppress(TimeoutError):

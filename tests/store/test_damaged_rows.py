@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,9 @@ from store.chat.servers import Servers, ServerSettings
 from store.feedback import Feedback, FeedbackLog
 from store.models import Article, Chunk
 from store.store import Store
+from tests.forked.command import forked
 
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
-CODE = "import sys; from bot.cli.main import main; sys.exit(main())"
 
 
 @pytest.fixture
@@ -39,9 +37,7 @@ def write(store: Store, sql: str, *values: Any) -> None:
 
 
 def kutip(*argv: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-c", CODE, "--data-dir", "data", *argv], capture_output=True, text=True, check=False
-    )
+    done = forked("--data-dir", "data", *argv)
     return done.returncode, done.stdout, done.stderr
 
 

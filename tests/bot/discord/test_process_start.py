@@ -134,7 +134,7 @@ async def test_a_new_data_folder(stage: Stage, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     person = stage.person("en-US")
-    async with BotProcess(stage.server, empty) as bot:
+    async with BotProcess(stage.server, empty, cold=True) as bot:
         await bot.ready()
         told = await person.answered(
             await person.slash(stage.channel, "ask", question="Who came to Beijing?")
@@ -153,7 +153,7 @@ async def test_a_new_data_folder(stage: Stage, tmp_path: Path) -> None:
     ],
 )
 async def test_asked_to_end_while_it_starts(stage: Stage, number: int, delay: float) -> None:
-    async with BotProcess(stage.server, stage.data) as bot:
+    async with BotProcess(stage.server, stage.data, cold=True) as bot:
         await stage.server.world.changes.until(bot.heeds_signals, 60, "handlers of signals")
         await asyncio.sleep(delay)
         assert await bot.stop(number) == 0

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from bot.app import App
 from bot.repl.commands import Session
 from config.errors import UsageError
 from config.settings import Settings
+from tests.forked.command import forked
 
 if TYPE_CHECKING:
     from tests.bot.cli_fixtures import Run
@@ -25,10 +25,7 @@ ORIGIN = "Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · beijing.txt\n"
 
 
 def piped(text: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from bot.cli.main import main; sys.exit(main(['repl']))"
-    return subprocess.run(
-        [sys.executable, "-c", code], input=text, capture_output=True, text=True, check=False
-    )
+    return forked("repl", typed=text)
 
 
 def test_questions_and_commands_from_a_pipe(filled: Path) -> None:
@@ -81,13 +78,13 @@ def test_an_answer_and_its_article_at_a_terminal(terminal: type[Terminal], fille
 
 
 def test_control_c_cancels_an_answer_and_the_next_is_given(terminal: type[Terminal], filled: Path) -> None:
-    with terminal("repl") as screen:
+    with terminal("repl", cold=True) as screen:
         screen.expect_prompt()
         # The models are still loading, so that there is time to change one's mind.
         screen.type(f"{QUESTION}\r")
         screen.expect("Searching the articles")
         screen.type("\x03")
-        screen.expect("Cancelled.", timeout=5)
+        screen.expect("Cancelled.")
         screen.expect_prompt()
         screen.type(f"{QUESTION}\r")
         screen.expect("24 Mei 2023")
@@ -100,7 +97,7 @@ def test_control_c_cancels_an_answer_and_the_next_is_given(terminal: type[Termin
 
 @pytest.mark.parametrize("seconds", [0, 1, 2])
 def test_leaving_while_the_models_load(terminal: type[Terminal], seconds: float, filled: Path) -> None:
-    with terminal("repl") as screen:
+    with terminal("repl", cold=True) as screen:
         screen.expect_prompt()
         screen.pause(seconds)
         screen.type("\x04")

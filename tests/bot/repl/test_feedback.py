@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from config.settings import Settings
 from retrieval.evaluation.datasets.feedback import cases_from
 from retrieval.models import Answer
 from store.feedback import Feedback
+from tests.forked.command import forked
 
 if TYPE_CHECKING:
     from tests.bot.terminal_session import Terminal
@@ -41,10 +41,7 @@ def session(app: App) -> Session:
 
 
 def piped(text: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from bot.cli.main import main; sys.exit(main(['repl']))"
-    return subprocess.run(
-        [sys.executable, "-c", code], input=text, capture_output=True, text=True, check=False
-    )
+    return forked("repl", typed=text)
 
 
 def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(

@@ -4,11 +4,12 @@ import os
 import re
 import stat
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.forked.command import forked
 
 if TYPE_CHECKING:
     from tests.bot.terminal_session import Terminal
@@ -16,15 +17,9 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.terminal_session"]
 pytestmark = pytest.mark.usefixtures("place")
 
-CODE = "import sys; from bot.cli.main import main; sys.exit(main(['repl']))"
-
 
 def piped(text: str | bytes) -> subprocess.CompletedProcess[str]:
-    data = text if isinstance(text, bytes) else text.encode()
-    done = subprocess.run(
-        [sys.executable, "-c", CODE], input=data, capture_output=True, timeout=120, check=False
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    return forked("repl", typed=text)
 
 
 def first_id(folder: Path) -> str:
