@@ -19,9 +19,8 @@ TEXTS: list[Text] = tomllib.loads(Path(__file__).with_name("texts.toml").read_te
 _UNSTATED: dict[str, tuple[str, ...]] = {
     "blog": ("publisher",),
     "form": ("publisher",),
-    "tables": ("publisher",),
     "amp": ("publisher",),
-    "results": ("publisher", "author"),
+    "results": ("author",),
 }
 
 
