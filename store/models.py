@@ -39,8 +39,8 @@ class Reading:
     """What became of a source when it was read.
 
     characters: those that it shows; stored: those of them that were stored. dropped: the others, by what they
-    are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's own
-    paragraph. modified: the day of the article's last change that the source states.
+    are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's
+    own paragraph. modified: the day of the article's last change that the source states.
     """
 
     characters: int

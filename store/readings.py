@@ -18,5 +18,8 @@ def reading_of(database: Database, article_id: str) -> Reading | None:
 
 def undated(database: Database, publisher: str | None = None) -> int:
     """How many articles have no date, of all or of one outlet, whatever its capitals. Raises StoreError."""
-    sql = "SELECT count(*) FROM articles WHERE date IS NULL AND (:name IS NULL OR casefold(publisher) = casefold(:name))"
+    sql = (
+        "SELECT count(*) FROM articles WHERE date IS NULL "
+        "AND (:name IS NULL OR casefold(publisher) = casefold(:name))"
+    )
     return int(database.all(sql, {"name": publisher})[0][0])

@@ -21,7 +21,7 @@ def articles(
         list[str] | None,
         typer.Argument(
             metavar="[FIELD=VALUE...]",
-            help="With --edit: date=DATE, author=NAME, outlet=NAME, title=TEXT; nothing after = if it is not known.",
+            help="With --edit: date=DATE, author=NAME, outlet=NAME, title=TEXT; nothing after = if unknown.",
         ),
     ] = None,
     limit: Annotated[
@@ -29,7 +29,9 @@ def articles(
     ] = None,
     edit: Annotated[
         str | None,
-        typer.Option(metavar="ARTICLE", help="Correct one article, by its id or source; ingesting keeps it so."),
+        typer.Option(
+            metavar="ARTICLE", help="Correct one article, by its id or source; ingesting keeps it so."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -28,8 +28,8 @@ def corrections(given: Sequence[str]) -> dict[str, str | None]:
         field = _FIELDS.get(name.strip().casefold())
         if not equals or field is None:
             raise UsageError(
-                f"{one!r} is no correction; write date=2024-06-04, author=NAME, outlet=NAME, title=TEXT, url=ADDRESS "
-                "or language=CODE, or leave out what follows = to say that it is not known."
+                f"{one!r} is no correction; write date=2024-06-04, author=NAME, outlet=NAME, title=TEXT, "
+                "url=ADDRESS or language=CODE, or leave out what follows = to say that it is not known."
             )
         text = " ".join(value.split())[:_LONGEST]
         found[field] = (_date(text) if field == "date" else text) if text else None

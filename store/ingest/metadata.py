@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-
 from urllib.parse import urlsplit
 
 from store.ingest.credits import byline_outlet, find_credits, is_credit, is_name
@@ -29,8 +28,8 @@ _CLOSING = "\"'”’»)] "
 def extract(text: str, stated: Metadata, around: Sequence[str] = ()) -> Metadata:
     """The metadata of an article: `stated` where it says something, else read from the clean text.
 
-    around: lines that its page shows beside it, such as its byline. The language is that of the words, and the
-    stated one only where they are too few to tell.
+    around: lines that its page shows beside it, such as its byline. The language is that of the words, and
+    the stated one only where they are too few to tell.
     """
     lines = [line for line in text.split("\n") if line]
     edges = lines if len(lines) <= _TOP + _BOTTOM else lines[:_TOP] + lines[-_BOTTOM:]

@@ -56,8 +56,8 @@ class Read:
 
 @dataclass(slots=True)
 class Ingested:
-    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards; `read` tells, of each
-    article that was added or updated, what was left out."""
+    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards; `read` tells, of
+    each article that was added or updated, what was left out."""
 
     added: int = 0
     updated: int = 0

@@ -20,9 +20,9 @@ class Rules:
     noise_line, byline, copyright, according and address match a whole line, noise_end a line's end and
     noise_piece a part. credit_label finds "Label:"; it and byline tell the role by the group that matched.
     datelines are tried in order at a line's start. credit_words is a label, without a colon, and a name.
-    outlet_words tell an outlet's name, as do words with one of outlet_beginnings. no_authors matches what stands
-    where an author's name belongs. refusals match, at a line's start, what only a page says that is no article;
-    of_cookies finds what its other lines speak of.
+    outlet_words tell an outlet's name, as do words with one of outlet_beginnings. no_authors matches what
+    stands where an author's name belongs. refusals match, at a line's start, what only a page says that is no
+    article; of_cookies finds what its other lines speak of.
     """
 
     longest_noise: int

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from store.ingest.credits import byline_outlet, find_credits, is_name
 from store.ingest.rules import rules
@@ -20,7 +20,9 @@ _APART = re.compile(r"[|•·●/;()\[\]]|\s[-–—]{1,2}\s|,\s")
 _TIME = re.compile(r"\b(?:\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s?[ap]\.?m\b\.?)?|[ap]\.?m\b\.?)", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}/?", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset("wib wita wit gmt utc pukul jam at on pada tanggal am pm".split())
+_SMALL = frozenset(
+    ["wib", "wita", "wit", "gmt", "utc", "pukul", "jam", "at", "on", "pada", "tanggal", "am", "pm"]
+)
 
 
 @cache
@@ -40,6 +42,7 @@ class Top:
     names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def read_line(line: str) -> Top | None:
     """The parts of a line such as "Kompas.com - 30/05/2025, 20:11 WIB"; None for a line that is prose."""
     if len(line) > _LONGEST or not line.strip():
@@ -58,7 +61,7 @@ def read_line(line: str) -> Top | None:
     for part in parts:
         if any(outlet in part for outlet in outlets):
             continue
-        if part in claimed or claimed and claimed in part or any(credit.name in part for credit in named):
+        if part in claimed or (claimed and claimed in part) or any(credit.name in part for credit in named):
             continue
         if is_outlet(part):
             outlets.append(_site_name(part))
@@ -166,4 +169,3 @@ def _is_place(part: str) -> bool:
 
 def _site_name(part: str) -> str:
     return re.sub(r"\A(?:https?://)?(?:www\.)?", "", part).rstrip("/") if _SITE.fullmatch(part) else part
-

@@ -11,8 +11,11 @@ from functools import cache
 from config.errors import UsageError
 from store.language.languages import languages, months, weekdays
 
-# Blanks of typesetting, which a date may hold instead of plain ones; a character takes the place of a character.
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"), " ")
+# Blanks of typesetting, which a date may hold instead of plain ones; a character takes the place of a
+# character.
+_BLANKS = dict.fromkeys(
+    map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"), " "
+)
 # Where these are the hours, the day stands before the month.
 _DAY_FIRST = re.compile(r"[\s,|•·()-]{0,6}\d{1,2}[.:]\d\d(?:[.:]\d\d)?\s?\(?(?:WIB|WITA|WIT)\b")
 _ZONE = r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|PST|PDT|BST|CET|SGT|[+-]\d\d:?\d\d)"
@@ -46,8 +49,8 @@ def _line() -> re.Pattern[str]:
 def find_date(text: str) -> dt.date | None:
     """The first full date (day, month and year) in one string, or None.
 
-    A date in figures is taken as day first, and only when it can be nothing else: 24/05/2023, not 05/06/2023, but
-    05/06/2023, 20:11 WIB.
+    A date in figures is taken as day first, and only when it can be nothing else: 24/05/2023, not 05/06/2023,
+    but 05/06/2023, 20:11 WIB.
     """
     return next((date for _, _, date in date_spans(text)), None)
 

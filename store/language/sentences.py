@@ -10,10 +10,12 @@ from store.language.languages import abbreviations, months, weekdays
 
 MAX_SENTENCE = 1_000
 
-# Text that a program has broken at a width, such as wire copy and mail: not as narrow as a list, not as wide as
-# a paragraph of its own.
+# Text that a program has broken at a width, such as wire copy and mail: not as narrow as a list, not as wide
+# as a paragraph of its own.
 _NARROWEST, _WIDEST = 40, 120
-_ZONES = frozenset("et est edt ct cst mt pt pst pdt gmt utc bst wib wita wit".split())
+_ZONES = frozenset(
+    ["et", "est", "edt", "ct", "cst", "mt", "pt", "pst", "pdt", "gmt", "utc", "bst", "wib", "wita", "wit"]
+)
 # Runs of stops with the quotes and brackets that close after them. Possessive, so that it stays linear.
 _STOP = re.compile(r"(?P<stop>[.!?…]++)(?P<closers>[\"'”’»)\]]*+)")
 _WORD = re.compile(r"\w+")
@@ -28,8 +30,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Spans (code points, end exclusive) of the sentences of `text`, in order.
 
     They do not overlap, begin and end with a non-blank character, together cover every one, and are at most
-    MAX_SENTENCE long: a longer one is split at a blank, or anywhere if it has none. A line feed ends a sentence,
-    except within a paragraph that was broken into lines of one width; there the span holds the line feed.
+    MAX_SENTENCE long: a longer one is split at a blank, or anywhere if it has none. A line feed ends a
+    sentence, except within a paragraph that was broken into lines of one width; there the span holds the line
+    feed.
     """
     return [
         span

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup is easier to read in one piece
 """Ten layouts of news pages, each a function from a text to its markup and to the lines that are its article."""
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from typing import Any
 Text = dict[str, Any]
 Page = tuple[str, list[str]]
 
-MENU = "".join(f'<li><a href="/{word.lower()}">{word}</a></li>' for word in ("Home", "Nasional", "Sport", "Budaya"))
-SHARE = '<div class="share-bar"><a href="#">Facebook</a> <a href="#">Twitter</a> <a href="#">WhatsApp</a></div>'
+MENU = "".join(
+    f'<li><a href="/{word.lower()}">{word}</a></li>' for word in ("Home", "Nasional", "Sport", "Budaya")
+)
+SHARE = (
+    '<div class="share-bar"><a href="#">Facebook</a> <a href="#">Twitter</a> <a href="#">WhatsApp</a></div>'
+)
 TEASERS = (
     "Pemain muda itu mencetak tiga gol dalam laga tandang.",
     "The council postponed its vote on the quarry until May.",
@@ -70,7 +75,15 @@ def blog(text: Text) -> Page:
         f'<aside id="secondary" class="widget-area"><h2>Recent posts</h2><ul>{teasers("li", "recent")}</ul></aside></div>'
         f'<footer class="site-footer"><p>Copyright 2024 {text["outlet"]}. All rights reserved.</p></footer>'
     )
-    lines = [first, joined(text["with_time"]), *rest[:3], text["subheading"], text["intro"], *text["items"], *rest[3:]]
+    lines = [
+        first,
+        joined(text["with_time"]),
+        *rest[:3],
+        text["subheading"],
+        text["intro"],
+        *text["items"],
+        *rest[3:],
+    ]
     return document(text, linked(**{"@type": "WebPage", "mainEntity": article}), body), lines
 
 
@@ -159,7 +172,8 @@ def live(text: Text) -> Page:
     pairs = [text["paragraphs"][number : number + 2] for number in (0, 2, 4)]
     titles = [text["subheading"], text["items"][0], text["items"][1]]
     posts = "".join(
-        f'<div class="post"><h3>{escape(title)}</h3>{p(pair)}</div>' for title, pair in zip(titles, pairs, strict=True)
+        f'<div class="post"><h3>{escape(title)}</h3>{p(pair)}</div>'
+        for title, pair in zip(titles, pairs, strict=True)
     )
     body = (
         f'<nav>{MENU}</nav><main class="live"><h1>{escape(text["title"])}</h1><p class="standfirst">{escape(text["standfirst"])}'

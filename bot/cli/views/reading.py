@@ -12,7 +12,8 @@ from store.models import Reading
 
 
 def reading_view(reading: Reading, empty: Sequence[str], corrected: Sequence[str], language: str) -> View:
-    """One line for each: what was stored and left out, the last change, what is not known, what was corrected.
+    """One line for each: what was stored and left out, the last change, what is not known, what was
+    corrected.
 
     empty, corrected: names of the fields of Metadata.
     """

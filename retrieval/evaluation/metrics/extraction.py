@@ -1,4 +1,5 @@
-"""How much of a page's article was extracted: runs of four words, as the public article-extraction-benchmark counts."""
+"""How much of a page's article was extracted: runs of four words, as the public article-extraction-benchmark
+counts."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Extraction:
 
 
 def overlap(truth: str, found: str) -> Overlap:
-    """Of the runs of words of an article's text and of what was extracted; a long page counts no more than another."""
+    """Of the runs of words of an article's text and of what was extracted; a long page counts no more than
+    another."""
     wanted, given = _runs(truth), _runs(found)
     right = sum((wanted & given).values())
     wrong, missed = sum((given - wanted).values()), sum((wanted - given).values())

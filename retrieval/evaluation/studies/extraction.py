@@ -1,8 +1,9 @@
 """`make extraction PAGES=FOLDER`: how well articles are read from pages, against a ground truth.
 
 The folder has the form of the public article-extraction-benchmark: `ground-truth.json` with
-`{id: {"articleBody": text, "url"?}}`, and `html/ID.html` or `html/ID.html.gz`. The fields title, date (ISO 8601), author,
-publisher and language are scored where a truth has them; null is a field that a page does not state.
+`{id: {"articleBody": text, "url"?}}`, and `html/ID.html` or `html/ID.html.gz`. The fields title, date (ISO
+8601), author, publisher and language are scored where a truth has them; null is a field that a page does not
+state.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ class Scored:
 
 
 def scored(folder: Path) -> Iterator[Scored]:
-    """Each page of the folder, in the order of its ground truth. Raises UsageError for a folder without one."""
+    """Each page of the folder, in the order of its ground truth. Raises UsageError for a folder without
+    one."""
     try:
         truths: dict[str, dict[str, Any]] = json.loads((folder / "ground-truth.json").read_text("utf-8"))
         for name, truth in truths.items():
             yield _score(name, truth, _page(folder / "html", name))
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            f"{folder} cannot be scored ({error}); it needs ground-truth.json with an articleBody for each page, "
-            "and html/ID.html or html/ID.html.gz."
+            f"{folder} cannot be scored ({error}); it needs ground-truth.json with an articleBody for each "
+            "page, and html/ID.html or html/ID.html.gz."
         ) from error
 
 
@@ -80,7 +82,9 @@ def _judged(right: str | None, found: str | None) -> str:
 
 def summary(pages: list[Scored]) -> dict[str, Any]:
     """The measures over all pages, as JSON."""
-    fields = {name: dict(Counter(page.fields[name] for page in pages if name in page.fields)) for name in FIELDS}
+    fields = {
+        name: dict(Counter(page.fields[name] for page in pages if name in page.fields)) for name in FIELDS
+    }
     return {
         "pages": len(pages),
         **asdict(extraction(page.overlap for page in pages)),

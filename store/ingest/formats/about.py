@@ -19,15 +19,27 @@ from store.models import Metadata
 
 _LONGEST = 200
 _ABOVE, _BELOW = 25, 8
-_BYLINE = frozenset("author authors byline penulis pewarta reporter writer jurnalis wartawan".split())
-_ELSEWHERE = ("navigation", "related", "comments", "advertising", "hidden", "footer", "dialog", "subscription")
+_BYLINE = frozenset(
+    ["author", "authors", "byline", "penulis", "pewarta", "reporter", "writer", "jurnalis", "wartawan"]
+)
+_ELSEWHERE = (
+    "navigation",
+    "related",
+    "comments",
+    "advertising",
+    "hidden",
+    "footer",
+    "dialog",
+    "subscription",
+)
 _CUT_OFF = (":", "…", "...", '"', "“", "-")
 _SUFFIX = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """around: the lines beside the article, in order, for what only they say. modified: the last change's day."""
+    """around: the lines beside the article, in order, for what only they say. modified: the last change's
+    day."""
 
     metadata: Metadata
     around: tuple[str, ...]
@@ -44,7 +56,10 @@ def about(markup: str, page: Statements, chosen: Chosen) -> About:
     address = page.url
     language = page.language.replace("_", "-").split("-")[0]
     title = _title(page, chosen)
-    writers = [*page.authors, *(block.text for block in above if block.names & _BYLINE and not read_line(block.text))]
+    writers = [
+        *page.authors,
+        *(block.text for block in above if block.names & _BYLINE and not read_line(block.text)),
+    ]
     host = urlsplit(address).hostname if address else None
     outlets = (page.publisher, host)
     written = author(page.authors, outlets) or next(
@@ -59,7 +74,7 @@ def about(markup: str, page: Statements, chosen: Chosen) -> About:
             or top.date
             or _time(above, zone, changed=False)
             or address_day(address)
-            or found_date(markup, lines, address, changed),
+            or found_date(markup, [line for line in lines if not is_of_change(line)], address, changed),
             url=address or None,
             language=language if language.isalpha() and len(language) in (2, 3) else None,
         ),
@@ -75,14 +90,22 @@ def _beside(chosen: Chosen) -> Iterator[Block]:
     first = min(taken[0], head if head is not None else taken[0])
     for number, block in enumerate(chosen.blocks):
         near = first - _ABOVE <= number <= taken[0] + _BELOW or taken[-1] - 2 <= number <= taken[-1] + _BELOW
-        if near and len(block.text) <= _LONGEST and not block.is_prose and chosen.part(block) not in _ELSEWHERE:
+        if (
+            near
+            and len(block.text) <= _LONGEST
+            and not block.is_prose
+            and chosen.part(block) not in _ELSEWHERE
+        ):
             yield block
 
 
 def _time(above: Sequence[Block], zone: dt.timedelta | None, *, changed: bool) -> dt.date | None:
     """The one day that the <time> elements beside the article name; two days may be another story's."""
     days = {
-        stated_day(value, zone) for block in above if is_of_change(block.text) == changed for value in block.times
+        stated_day(value, zone)
+        for block in above
+        if is_of_change(block.text) == changed
+        for value in block.times
     } - {None}
     return days.pop() if len(days) == 1 else None
 
@@ -103,7 +126,7 @@ def _title(page: Statements, chosen: Chosen) -> str:
     shown = chosen.blocks[number].text if number is not None else ""
     stated = page.headline
     if shown and stated:
-        bare = stated.rstrip(" :…\"“-.")
+        bare = stated.rstrip(' :…"“-.')
         cut_off = stated.endswith(_CUT_OFF) and shown.casefold().startswith(bare.casefold())
         # The site's name behind the headline is none of it.
         longer = any(stated.casefold().startswith(f"{shown.casefold()}{mark}") for mark in _SUFFIX)

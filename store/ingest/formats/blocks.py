@@ -1,4 +1,5 @@
-"""A page's visible text as blocks: what a browser shows between two breaks; the only file that imports lxml."""
+"""A page's visible text as blocks: what a browser shows between two breaks; the only file that imports
+lxml."""
 
 from __future__ import annotations
 
@@ -8,37 +9,11 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
-# A start within a run of text ends the block before it; every other element stands inside its sentence.
-_BREAKING = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav noscript ol p pre "
-    "search section summary table tbody td tfoot th thead tr ul video audio".split()
-)
-_UNSEEN = frozenset(
-    "script style template head svg math iframe object embed applet select datalist textarea canvas video audio "
-    "title meta link map area param source track".split()
-)
-_KINDS = {"li": "item", "dt": "item", "dd": "item", "tr": "row", "figcaption": "caption", "caption": "caption"}
-_KINDS |= {f"h{level}": "heading" for level in range(1, 7)}
-_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "menu": "navigation", "dialog": "dialog"}
-_ROLES = {"navigation": "navigation", "contentinfo": "footer", "complementary": "aside", "dialog": "dialog"}
-# Words in the names of a part of a page, and what such a part is.
-_NAMES = {
-    word: kind
-    for kind, names in {
-        "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager paging tags tagcloud toc",
-        "sharing": "share sharing shares sharebar social socials addthis sharethis",
-        "related": "related recommended recommendation recommendations trending popular mostread terkait terpopuler "
-        "bacajuga readmore readalso morenews outbrain taboola teaser teasers",
-        "comments": "comment comments disqus respond komentar",
-        "advertising": "ad ads advert advertisement adslot sponsor sponsored promo promoted iklan",
-        "dialog": "cookie cookies consent gdpr popup modal overlay",
-        "subscription": "newsletter subscribe subscription paywall signup langganan",
-        "aside": "sidebar aside widget",
-        "footer": "footer copyright",
-    }.items()
-    for word in names.split()
-}
+from store.ingest.formats.parts import breaking, named_part, stated_part, unseen
+
+_BREAKING, _UNSEEN = breaking(), unseen()
+_KINDS = {"tr": "row", "figcaption": "caption", "caption": "caption"}
+_KINDS |= dict.fromkeys(("li", "dt", "dd"), "item") | {f"h{level}": "heading" for level in range(1, 7)}
 _CAPTION = frozenset(("caption", "credit", "credits"))
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
@@ -50,7 +25,8 @@ _BR = "\u2028"
 _LONGEST_CELL = 250
 # Elements of which a block knows that it stands in them; parsers end at 256.
 _DEEPEST = 60
-_STOPS = (".", "!", "?", "…", ":", ";")
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_STOPS = (*_ENDS, ":", ";")
 _CLOSING = "\"'”’»)] "
 
 
@@ -65,10 +41,10 @@ class Part:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """text: with blanks as one. kind: paragraph, heading, item, row or caption. tag: of the element that it stands
-    in. linked: how many of its characters are links. names: words of the names of the two elements around it.
-    above: the elements around it, the innermost first, as numbers. parts: what the page says that these are, such
-    as navigation, the innermost last. article: the <article> around it, 0 for none.
+    """text: with blanks as one. kind: paragraph, heading, item, row or caption. tag: of the element that it
+    stands in. linked: how many of its characters are links. names: words of the names of the two elements
+    around it. above: the elements around it, the innermost first, as numbers. parts: what the page says that
+    these are, such as navigation, the innermost last. article: the <article> around it, 0 for none.
     times: the values of its <time> elements."""
 
     text: str
@@ -107,7 +83,7 @@ class _Element:
 
 def is_sentence(line: str) -> bool:
     """What tells an article's paragraph from a menu's words."""
-    return line.rstrip(_CLOSING).endswith((".", "!", "?", "…")) and len(line.split()) > 3
+    return line.rstrip(_CLOSING).endswith(_ENDS) and len(line.split()) > 3
 
 
 def blocks(markup: str) -> list[Block]:
@@ -188,7 +164,9 @@ class _Walk:
         of = self._around[-1]
         for line in _lines(whole):
             share = min(len(line), linked * len(line) // max(1, len(whole.strip())))
-            self.found.append(Block(line, of.kind, of.tag, share, of.names, of.above, of.parts, of.article, times))
+            self.found.append(
+                Block(line, of.kind, of.tag, share, of.names, of.above, of.parts, of.article, times)
+            )
 
     def _break(self, tag: str, around: _Element) -> None:
         # The cells of a row are one line, with blanks between them.
@@ -207,13 +185,13 @@ class _Walk:
             kind = "caption"
         elif tag in ("table", "tr") and not table:
             kind = "paragraph"
-        stated = _TAGS.get(tag) or _ROLES.get((element.get("role") or "").casefold(), "")
-        if _is_hidden(element):
-            stated = "hidden"
-        named = stated or next((_NAMES[name] for name in sorted(own) if name in _NAMES), "")
+        stated = "hidden" if _is_hidden(element) else stated_part(tag, (element.get("role") or "").casefold())
+        named = stated or named_part(own)
         parts = (*outer.parts, Part(self._count, named, bool(stated))) if named else outer.parts
         article = self._count if tag == "article" else outer.article
-        return _Element(tag, kind, own, own | outer.own, table, (self._count, *outer.above[:_DEEPEST]), parts, article)
+        return _Element(
+            tag, kind, own, own | outer.own, table, (self._count, *outer.above[:_DEEPEST]), parts, article
+        )
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -1,4 +1,5 @@
-"""Which blocks of a page are its article: those that the extraction library found, and what belongs to them."""
+"""Which blocks of a page are its article: those that the extraction library found, and what belongs to
+them."""
 
 from __future__ import annotations
 
@@ -12,21 +13,38 @@ from store.ingest.formats.blocks import Block
 
 _WORD = re.compile(r"\w+")
 _RUN = 3
-# Of the runs of words of a block, this share must stand in what the library found: it may have lost a few of them.
+# Of the runs of words of a block, this share must stand in what the library found: it may have lost a few of
+# them.
 _SHARE = 0.5
-# A part of the page that holds this much of the article is not what its name says: <body class="has-sidebar">.
+# A part of the page that holds this much of the article is not what its name says: <body
+# class="has-sidebar">.
 _ARTICLES_OWN = 0.25
 _MOST = 0.8
 _SHORTEST_ITEM = 3
+_SHORTEST_HEADLINE = 5
 _LEAD = frozenset(
-    "lead standfirst subtitle subheadline subhead deck dek summary excerpt intro teaser description sapo".split()
+    [
+        "lead",
+        "standfirst",
+        "subtitle",
+        "subheadline",
+        "subhead",
+        "deck",
+        "dek",
+        "summary",
+        "excerpt",
+        "intro",
+        "teaser",
+        "description",
+        "sapo",
+    ]
 )
-_SUPPORTING = ("caption", "row", "item", "heading")
 
 
 @dataclass(slots=True)
 class Chosen:
-    """taken: the numbers of the blocks of the article. ignored: the parts that are not what they are called."""
+    """taken: the numbers of the blocks of the article. ignored: the parts that are not what they are
+    called."""
 
     blocks: Sequence[Block]
     taken: set[int]
@@ -45,7 +63,8 @@ class Chosen:
         return [self.blocks[number].text for number in sorted(self.taken)]
 
     def dropped(self, besides: set[int]) -> Counter[str]:
-        """The characters of the blocks that were not taken, by what they are. besides: blocks that do not count."""
+        """The characters of the blocks that were not taken, by what they are. besides: blocks that do not
+        count."""
         count: Counter[str] = Counter()
         for number, block in enumerate(self.blocks):
             if number not in self.taken and number not in besides:
@@ -117,7 +136,7 @@ def _misnamed(blocks: Sequence[Block], taken: set[int]) -> set[int]:
 def _is_furniture(chosen: Chosen, block: Block) -> bool:
     """Whether the library took what is none of the article: it sees a page's names, but not all."""
     part = chosen.part(block)
-    if part == "hidden" or chosen.is_firm(block) and block.is_link:
+    if part == "hidden" or (chosen.is_firm(block) and block.is_link):
         return True
     if part:
         return not block.is_prose or part in ("sharing", "related", "dialog", "comments", "subscription")
@@ -125,16 +144,20 @@ def _is_furniture(chosen: Chosen, block: Block) -> bool:
 
 
 def _belonging(chosen: Chosen) -> Iterator[int]:
-    """What the library passes over within an article: text beside its paragraphs, captions, rows, items, leads."""
+    """What the library passes over within an article: text beside its paragraphs, captions, rows, items,
+    leads."""
     blocks, taken = chosen.blocks, sorted(chosen.taken)
     last = taken[-1]
-    beside = {blocks[number].above[1:2] for number in taken if blocks[number].tag in ("p", "li", "blockquote")}
+    beside = {
+        blocks[number].above[1:2] for number in taken if blocks[number].tag in ("p", "li", "blockquote")
+    }
     beside |= {blocks[number].above[:1] for number in taken if blocks[number].tag not in ("p", "li")}
     container = _container(blocks, taken)
     # A standfirst in the header may have been found; the article itself begins where most of it stands.
     first = next(number for number in taken if container in blocks[number].above)
     said = {blocks[number].text for number in taken}
     head = max((number for number in range(first) if blocks[number].tag == "h1"), default=first)
+    beneath = blocks[head].above[1:2]
     for number, block in enumerate(blocks):
         if number in chosen.taken or block.text in said or chosen.part(block) or block.is_link:
             continue
@@ -148,8 +171,10 @@ def _belonging(chosen: Chosen) -> Iterator[int]:
             captioned = block.kind == "caption" and (inside or number > head)
             lead = number > head and bool(block.names & _LEAD) and block.is_prose
             led = near and number > head and block.is_prose
-            in_header = number > head and block.is_prose and "header" in block.names | {block.tag}
-            wanted = captioned or lead or led or in_header or (inside and near and block.is_prose)
+            # What stands beside the headline is about the article: a sentence, or a heading as long as one.
+            beside_head = number > head and block.above[1:2] == beneath
+            standfirst = beside_head and (block.is_prose or _is_second_headline(block))
+            wanted = captioned or lead or led or standfirst or (inside and near and block.is_prose)
         else:
             wanted = near and (block.is_prose or is_credit(block.text) or block.kind in ("row", "caption"))
         if wanted:
@@ -160,6 +185,10 @@ def _supports(block: Block, near: bool) -> bool:
     if block.kind == "item":
         return len(block.text.split()) >= _SHORTEST_ITEM
     return block.kind in ("caption", "row") or (near and block.kind == "heading")
+
+
+def _is_second_headline(block: Block) -> bool:
+    return block.kind == "heading" and len(block.text.split()) >= _SHORTEST_HEADLINE
 
 
 def _container(blocks: Sequence[Block], taken: Sequence[int]) -> int:
@@ -174,7 +203,8 @@ def _container(blocks: Sequence[Block], taken: Sequence[int]) -> int:
 
 
 def _more_articles(chosen: Chosen) -> Iterator[int]:
-    """The blocks of other whole articles of the page: of <article> elements that are no teasers, which link."""
+    """The blocks of other whole articles of the page: of <article> elements that are no teasers, which
+    link."""
     groups: dict[int, list[int]] = {}
     for number, block in enumerate(chosen.blocks):
         if block.article:

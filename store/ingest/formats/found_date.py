@@ -16,10 +16,11 @@ _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 
 
 def found_date(markup: str, lines: Iterable[str], url: str, modified: dt.date | None) -> dt.date | None:
-    """The day that htmldate finds, if the page states it: in its head, in its address, or in one of its lines.
+    """The day that htmldate finds, if the page states it: in its head, in its address, or in one of its
+    lines.
 
-    lines: those that the page shows beside its article, not its prose. modified: a day that is known to be that
-    of the last change, which is no other day's evidence.
+    lines: those that the page shows beside its article, not its prose. modified: a day that is known to be
+    that of the last change, which is no other day's evidence.
     """
     try:
         found = find_html_date(markup, original_date=True, extensive_search=True, url=url or None)

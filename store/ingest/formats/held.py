@@ -1,22 +1,23 @@
-"""The words that a page holds, read in another way than its article: what every stored line is checked against."""
+"""The words that a page holds, read in another way than its article: what every stored line is checked
+against."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-# These stand inside a sentence; every other element has a blank at its ends.
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter output progress q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr button nobr img picture source".split()
-)
+from store.ingest.formats.parts import breaking
+
 _UNSEEN = frozenset(("script", "style", "template", "textarea", "select", "iframe"))
 _WORD = re.compile(r"\w+")
 # The paragraph that a damaged line comes from has at least this share of its words.
 _ALIKE = 0.6
+# Characters of damaged lines after which no paragraph is looked for any more: such a page was made to be
+# costly.
+_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Text(HTMLParser):
             self.pieces.append(data)
 
     def _break(self, tag: str) -> None:
-        if tag not in _INLINE and self.pieces and self.pieces[-1] != "\n\n":
+        if (tag in breaking() or tag == "br") and self.pieces and self.pieces[-1] != "\n\n":
             self.pieces.append("\n\n")
 
 
@@ -64,21 +65,37 @@ def held(lines: Sequence[str], markup: str) -> Held:
     page.close()
     whole = "".join(page.pieces)
     text = " ".join(whole.split())
-    if all(line in text for line in lines):
+    failing = set(_failing(lines, text))
+    if not failing:
         return Held(list(lines), 0, 0)
     split = [" ".join(part.split()) for part in whole.split("\n\n")]
     paragraphs = [(part, Counter(_WORD.findall(part))) for part in split if part]
     kept: list[str] = []
     replaced = missing = 0
-    for line in lines:
-        if line in text:
+    for number, line in enumerate(lines):
+        if number not in failing:
             kept.append(line)
-        elif (own := _origin(line, paragraphs)) and own not in kept:
+            continue
+        own = _origin(line, paragraphs) if replaced + missing < _MOST else None
+        if own and own not in kept and own not in lines:
             kept.append(own)
             replaced += 1
         else:
             missing += len(line)
     return Held(kept, replaced, missing)
+
+
+def _failing(lines: Sequence[str], text: str) -> Iterator[int]:
+    """The numbers of the lines that the text does not hold. Most stand in its order."""
+    position = 0
+    for number, line in enumerate(lines):
+        found = text.find(line, position)
+        if found < 0:
+            found = text.find(line)
+        if found < 0:
+            yield number
+        else:
+            position = found
 
 
 def _origin(line: str, paragraphs: Sequence[tuple[str, Counter[str]]]) -> str | None:

@@ -57,19 +57,27 @@ def _chosen(found: Sequence[Block], markup: str) -> Chosen:
     if _kept(chosen) >= _LEAST_KEPT:
         return chosen
     generous = choose(found, _extracted(markup, favor_recall=True))
-    return generous if _kept(generous) >= _LEAST_KEPT else max((chosen, generous, choose_prose(found)), key=_kept)
+    return (
+        generous
+        if _kept(generous) >= _LEAST_KEPT
+        else max((chosen, generous, choose_prose(found)), key=_kept)
+    )
 
 
 def _headlines(chosen: Chosen, title: str) -> Iterator[int]:
-    """The blocks that are the title, which is stored as such: above the first paragraph, or an <h1> anywhere."""
+    """The blocks that are the title, which is stored as such: above the first paragraph, or an <h1>
+    anywhere."""
     first = min(number for number in chosen.taken if chosen.blocks[number].is_prose)
     for number, block in enumerate(chosen.blocks):
-        if _folded(block.text) == title and (block.tag == "h1" or (number < first and block.kind == "heading")):
+        if _folded(block.text) == title and (
+            block.tag == "h1" or (number < first and block.kind == "heading")
+        ):
             yield number
 
 
 def _dates(chosen: Chosen) -> Iterator[int]:
-    """The lines above and beneath the article that hold its date or its copyright alone, which are stored as such."""
+    """The lines above and beneath the article that hold its date or its copyright alone, which are stored as
+    such."""
     taken = sorted(chosen.taken)
     last = max(number for number in taken if chosen.blocks[number].is_prose)
     for number in taken[:_TOP]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_ARTICLE = re.compile(r"(?:[a-z]{0,20}newsarticle|article|blogposting|liveblogposting|report|[a-z]{1,20}article)")
+_ARTICLE = re.compile(
+    r"(?:[a-z]{0,20}newsarticle|article|blogposting|liveblogposting|report|[a-z]{1,20}article)"
+)
 _PAGE = ("webpage", "itempage", "mediagallery", "videoobject")
 _PERSONS = ("person",)
 _DEEPEST = 5
@@ -18,7 +20,8 @@ _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPING = re.compile(r"\A\s*+(?://\s*+)?(?:<!\[CDATA\[|<!--)|(?:(?://\s{0,9})?\]\]>|-->)\s{0,99}\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 _DAMAGED = {
-    name: re.compile(rf'"{name}"\s{{0,9}}:\s{{0,9}}"([^"\\]{{8,40}})"') for name in ("datePublished", "dateModified")
+    name: re.compile(rf'"{name}"\s{{0,9}}:\s{{0,9}}"([^"\\]{{8,40}})"')
+    for name in ("datePublished", "dateModified")
 }
 
 
@@ -115,5 +118,7 @@ def _names(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
             yield plain(one)
-        elif isinstance(one, dict) and (not one.get("@type") or any(kind in _PERSONS for kind in _kinds(one))):
+        elif isinstance(one, dict) and (
+            not one.get("@type") or any(kind in _PERSONS for kind in _kinds(one))
+        ):
             yield text(one)

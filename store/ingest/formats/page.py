@@ -1,4 +1,5 @@
-"""What an HTML page's markup states about its article: meta elements, JSON-LD, its title. Nothing is inferred."""
+"""What an HTML page's markup states about its article: meta elements, JSON-LD, its title. Nothing is
+inferred."""
 
 from __future__ import annotations
 
@@ -53,7 +54,14 @@ _DATE = (
     "sailthru.date",
     "cxenseparse:recs:publishtime",
 )
-_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod", "dcterms.modified")
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+)
 _URL = ("canonical", "og:url")
 _WITH_TEXT = frozenset(("datepublished", "datemodified"))
 
@@ -96,7 +104,10 @@ class _Reader(HTMLParser):
             self._state("language", given.get("lang") or given.get("xml:lang", ""))
         elif tag == "title" and "title" not in self.stated:
             self._text_of = "title"
-        elif tag == "script" and given.get("type", "").casefold().partition(";")[0].strip() == "application/ld+json":
+        elif (
+            tag == "script"
+            and given.get("type", "").casefold().partition(";")[0].strip() == "application/ld+json"
+        ):
             self._text_of = "json"
             self.blocks.append("")
         elif tag == "time" and "datetime" in given and (item == "datemodified" or "pubdate" in given):

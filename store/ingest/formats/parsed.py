@@ -14,9 +14,9 @@ class Parsed:
     """An article's text before cleaning, and what its container (front matter, page, record) states.
 
     around: lines that a page shows beside its article, such as its byline, in order. modified: the day of the
-    last change that the source states. characters: of the whole source as it is shown, None for those of `text`.
-    dropped: the characters that are not in `text`, by what they are. replaced: lines that were damaged, and were
-    taken from the source's own paragraph.
+    last change that the source states. characters: of the whole source as it is shown, None for those of
+    `text`. dropped: the characters that are not in `text`, by what they are. replaced: lines that were
+    damaged, and were taken from the source's own paragraph.
     """
 
     text: str

@@ -10,9 +10,12 @@ from email.utils import parsedate_to_datetime
 from store.language.dates import find_date
 
 _INSTANT = re.compile(
-    r"\s*+(\d{4}-\d\d-\d\d)[T ]\s?(\d\d:\d\d)(?::\d\d)?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.IGNORECASE
+    r"\s*+(\d{4}-\d\d-\d\d)[T ]\s?(\d\d:\d\d)(?::\d\d)?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
+    re.IGNORECASE,
 )
-_COMPACT = re.compile(r"\s*+((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:T?\d{4,6}(?:Z|[+-]\d\d:?\d\d)?)?\s*+")
+_COMPACT = re.compile(
+    r"\s*+((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:T?\d{4,6}(?:Z|[+-]\d\d:?\d\d)?)?\s*+"
+)
 _MAIL = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 _HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:[.:]\d\d)?\s?\(?(WIB|WITA|WIT)\b")
@@ -23,8 +26,8 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 def zone_of(lines: Iterable[str], values: Sequence[str]) -> dt.timedelta | None:
-    """How far the page's time is ahead of UTC: as its visible hours say (WIB, WITA, WIT), else as the dates that
-    it states do; None if neither does."""
+    """How far the page's time is ahead of UTC: as its visible hours say (WIB, WITA, WIT), else as the dates
+    that it states do; None if neither does."""
     for line in lines:
         if len(line) <= 200 and (match := _CLOCK.search(line)):
             return dt.timedelta(hours=_HOURS[match[1]])
@@ -36,7 +39,8 @@ def zone_of(lines: Iterable[str], values: Sequence[str]) -> dt.timedelta | None:
 
 
 def stated_day(value: str, zone: dt.timedelta | None) -> dt.date | None:
-    """The day of a value of a meta element, JSON-LD or <time>; an instant in UTC is of the day in the page's zone."""
+    """The day of a value of a meta element, JSON-LD or <time>; an instant in UTC is of the day in the page's
+    zone."""
     day: dt.date | None
     if match := _INSTANT.match(value):
         try:

@@ -9,9 +9,10 @@ from store.ingest.formats.blocks import Block
 from store.ingest.formats.choose import Chosen
 from store.ingest.rules import rules
 
-# An article may be about any of this; what is no article says little else, less so where only its lines tell.
-_LONGEST = 1_200
-_LONGEST_BELOW = 400
+# An article may be about any of this; what is no article says little else: so many characters of prose. Less
+# where only a line beneath the headline tells.
+_MOST = {"check": 1_200, "missing": 1_200, "cookies": 150}
+_MOST_BENEATH = 400
 _FIRST = 12
 _START = 200
 # A list of articles: so many of its paragraphs, and so large a part, each stand beneath a link of their own.
@@ -20,15 +21,16 @@ _TEASER_SHARE = 0.6
 _SHORTEST_LINK = 12
 
 _SENTENCES = {
-    "check": "This page asks for a check of the browser before it shows the article; open it in a browser, and save "
-    "the article itself.",
+    "check": "This page asks for a check of the browser before it shows the article; open it in a browser, "
+    "and save the article itself.",
     "missing": "This page says that the article was not found (404); check its address in a browser.",
-    "cookies": "This page shows only its notice about cookies; accept it in a browser, and save the article itself.",
+    "cookies": "This page shows only its notice about cookies; accept it in a browser, and save the article "
+    "itself.",
 }
 _NO_ARTICLE = "This page holds no article text; open it in a browser, and save the article itself."
 _LIST = (
-    "This page holds no article text of its own, only links to articles; ingest the articles themselves, by their "
-    "own addresses."
+    "This page holds no article text of its own, only links to articles; ingest the articles themselves, by "
+    "their own addresses."
 )
 
 
@@ -46,9 +48,7 @@ def check_page(blocks: Sequence[Block], title: str) -> None:
         in_headline = any(pattern.match(line[:_START]) for line in headlines)
         # The number 404 stands in many a sentence; in a headline it says what the page is.
         in_lines = kind != "missing" and any(pattern.match(line[:_START]) for line in shown)
-        if (in_headline and size <= _LONGEST and kind != "cookies") or (
-            (in_headline or in_lines) and size <= _LONGEST_BELOW
-        ):
+        if (in_headline and size <= _MOST[kind]) or (in_lines and size <= min(_MOST[kind], _MOST_BENEATH)):
             raise SourceError(_SENTENCES[kind])
 
 

@@ -31,11 +31,13 @@ def article(name: str) -> Article:
     [
         (
             "01-inline-time.html",
-            "Banjir besar melanda Karsa pada 11 Februari 1978 dan merendam dua ratus rumah warga di bantaran.",
+            "Banjir besar melanda Karsa pada 11 Februari 1978 dan merendam dua ratus rumah warga di "
+            "bantaran.",
         ),
         (
             "02-span-link.html",
-            "Balai sungai melaporkan bahwa kontraktor akan didenda Rp 2 miliar karena terlambat sembilan bulan.",
+            "Balai sungai melaporkan bahwa kontraktor akan didenda Rp 2 miliar karena terlambat sembilan "
+            "bulan.",
         ),
         (
             "03-button-term.html",
@@ -43,8 +45,8 @@ def article(name: str) -> Article:
         ),
         (
             "04-whole-page-form.html",
-            "Pengisian awal Bendungan Karsa dimulai pada Selasa pagi setelah pintu pengelak ditutup oleh petugas balai "
-            "sungai.",
+            "Pengisian awal Bendungan Karsa dimulai pada Selasa pagi setelah pintu pengelak ditutup oleh "
+            "petugas balai sungai.",
         ),
         ("14-caption.html", "Petugas menutup pintu pengelak Bendungan Karsa. Foto: Rani Kusuma"),
         ("15-result-table.html", "Wira-Lestari 184.220"),
@@ -58,8 +60,8 @@ def article(name: str) -> Article:
         ),
         (
             "28-lead-in-bare-div.html",
-            "KARSA, KABAR - Bendungan Karsa diresmikan Menteri Lestari Wirahadi pada Senin, 3 Juni 2024, setelah "
-            "dibangun enam tahun.",
+            "KARSA, KABAR - Bendungan Karsa diresmikan Menteri Lestari Wirahadi pada Senin, 3 Juni 2024, "
+            "setelah dibangun enam tahun.",
         ),
     ],
 )
