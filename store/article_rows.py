@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from config.errors import DamagedArticleError
-from store.models import Article, Chunk, Credit, Metadata
+from store.models import Article, Chunk, Credit, Metadata, Reading
 from store.rows import NONSENSE
 
 COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
@@ -50,6 +50,18 @@ def to_passage(row: tuple[Any, ...]) -> tuple[Chunk, Article]:
     except NONSENSE as error:
         raise DamagedArticleError(article.id) from error
     return chunk, article
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    """A reading as an object of JSON."""
+    modified = reading.modified and reading.modified.isoformat()
+    return asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
+
+
+def reading_from_json(document: dict[str, Any]) -> Reading:
+    """The reading of which `reading_to_json` made an object."""
+    modified = document["modified"] and dt.date.fromisoformat(document["modified"])
+    return Reading(**document | {"modified": modified})
 
 
 def _a(kind: Any, value: object) -> None:

@@ -14,9 +14,10 @@ from pathlib import Path
 from config.errors import ArticleNotFoundError
 from config.public_text import printable
 from store import private_files
-from store.article_rows import COLUMNS, to_article, to_passage, to_row
+from store.article_rows import COLUMNS, reading_to_json, to_article, to_passage, to_row
 from store.database import Connection, Database
 from store.digest import Digest
+from store.edits import forget_edits
 from store.embedding.name import without_secrets
 from store.language.stems import stem, words
 from store.models import Article, Chunk
@@ -172,9 +173,10 @@ class Catalog:
                 change.insert(article, chunks, how)
 
     def remove(self, article_id: str) -> None:
-        """Removes an article and its chunks; nothing happens if it is not stored."""
+        """Removes an article, its chunks and its corrections; nothing happens if it is not stored."""
         with self._changing() as change:
             change.drop(article_id)
+            forget_edits(change.connection, article_id)
 
     @contextmanager
     def _changing(self) -> Iterator[_Change]:
@@ -197,19 +199,22 @@ class _Change:
     """A change of articles under way, and the ids of the chunks that it adds and drops."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self.added: list[str] = []
         self.dropped: list[str] = []
 
     def drop(self, article_id: str) -> None:
-        rows = self._connection.execute("SELECT id FROM chunks WHERE article_id = ?", (article_id,))
+        rows = self.connection.execute("SELECT id FROM chunks WHERE article_id = ?", (article_id,))
         self.dropped += [row[0] for row in rows]
-        self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
     def insert(self, article: Article, chunks: Sequence[Chunk], how: str | None) -> None:
-        execute = self._connection.execute
+        execute = self.connection.execute
         places = ", ".join("?" * len(COLUMNS.split(", ")))
         execute(f"INSERT INTO articles VALUES ({places})", to_row(article))  # noqa: S608
+        if article.reading is not None:
+            document = json.dumps(reading_to_json(article.reading), ensure_ascii=False)
+            execute("INSERT INTO readings VALUES (?, ?)", (article.id, document))
         if how is not None:
             execute("INSERT INTO chunked VALUES (?, ?)", (article.id, how))
         title = article.metadata.title or ""

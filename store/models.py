@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,36 @@ class Metadata:
     credits: tuple[Credit, ...] = ()
 
 
+def empty_fields(metadata: Metadata) -> tuple[str, ...]:
+    """The names of the fields that are not known, but for the credits."""
+    return tuple(name for name in ("title", "publisher", "author", "date", "url", "language")
+                 if getattr(metadata, name) is None)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a source when it was read.
+
+    characters: those that it shows; stored: those of them that were stored. dropped: the others, by what they
+    are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's
+    own paragraph. modified: the day of the article's last change that the source states.
+    """
+
+    characters: int
+    stored: int
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    replaced: int = 0
+    modified: dt.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article.
 
     id: stable for its location, 16 hexadecimal digits. source: as shown to the user (the path as
     ingested, the URL, or the corpus id). content_hash: SHA-256 of text and metadata, to tell a
-    change. Each line of `text` stands verbatim in the source.
+    change. Each line of `text` stands verbatim in the source. reading: only while it is being ingested;
+    afterwards, `Catalog.reading` knows it.
     """
 
     id: str
@@ -41,6 +65,7 @@ class Article:
     text: str
     metadata: Metadata
     content_hash: str
+    reading: Reading | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

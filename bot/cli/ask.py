@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
+from bot.cli.filters import hidden
 from bot.cli.question import Outlet, QuestionText, Since, Until, given_filters, given_question
 from bot.cli.state import Json, state
 from bot.cli.views.answer import answer_view
@@ -35,9 +36,13 @@ def ask(
     text = given_question(question)
     with output.waiting(message(state(ctx).language, "repl.searching")):
         answer = app.answerer.ask(text, filters)
+    passed_over = hidden(app.catalog, filters)
     if as_json:
-        output.show_json(answer.to_json())
+        output.show_json(answer.to_json() | ({"undated": passed_over} if passed_over else {}))
     else:
-        output.show(answer_view(answer, app.reply_language(answer)))
+        language = app.reply_language(answer)
+        output.show(answer_view(answer, language))
+        if passed_over:
+            output.say(f"\n{message(language, 'reading.undated', count=passed_over)}")
     if not app.catalog.counts().articles:
         output.complain(message(state(ctx).language, "articles.empty"))

@@ -10,7 +10,13 @@ from bot.cli import output
 from bot.cli.article_json import described
 from bot.cli.state import Json, state
 from bot.cli.views import tables
+from bot.cli.views.reading import reading_view
+from bot.cli.views.view import stacked
 from bot.text import printable
+from store.article_rows import reading_to_json
+from store.edits import edits_of
+from store.models import empty_fields
+from store.readings import reading_of
 
 
 def show(
@@ -18,9 +24,18 @@ def show(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id, or its source.")],
     as_json: Json = False,
 ) -> None:
-    """Show one article as it is stored."""
-    found = state(ctx).app.catalog.article(printable(article))
+    """Show one article as it is stored, and what was left out of its source."""
+    catalog, language = state(ctx).app.catalog, state(ctx).language
+    found = catalog.article(printable(article))
+    reading, empty = reading_of(catalog.database, found.id), empty_fields(found.metadata)
+    corrected = sorted(edits_of(catalog.database, found.id))
     if as_json:
-        output.show_json({**described(found), "text": found.text})
-    else:
-        output.show(tables.article_view(found, state(ctx).language))
+        known = reading_to_json(reading) if reading else {}
+        modified = known.pop("modified", None)
+        about = {"modified": modified, "reading": known or None, "empty": list(empty), "corrected": corrected}
+        output.show_json({**described(found), **about, "text": found.text})
+        return
+    views = [tables.article_view(found, language)]
+    if reading:
+        views.append(reading_view(reading, empty, corrected, language))
+    output.show(stacked(views, gap=True))

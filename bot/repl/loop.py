@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.app import App
 from bot.cli import output
 from bot.cli.failures import report
+from bot.cli.filters import hidden
 from bot.cli.standard_input import input_lines
 from bot.cli.views.answer import SESSION, answer_view
 from bot.repl.commands import Leave, Session
@@ -103,6 +104,9 @@ class Repl:
         output.say("")
         output.show(answer_view(answer, session.language, SESSION))
         output.say("")
+        if passed_over := hidden(self._app.catalog, session.filters):
+            self._say("reading.undated", count=passed_over)
+            output.say("")
 
     def _find(self, question: str, filters: Filters) -> tuple[Passage, ...]:
         return self._wait(lambda: self._app.extractive.passages(question, filters))

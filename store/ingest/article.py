@@ -1,17 +1,19 @@
-"""One raw source to one article: parse, clean, metadata."""
+"""One raw source to one article: parse, clean, metadata, and what was left out on the way."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict, replace
 
 from config.errors import SourceError
 from store.ingest.clean import clean
 from store.ingest.fetch import RawSource
-from store.ingest.metadata import extract
+from store.ingest.formats.parsed import Parsed
+from store.ingest.metadata import extract, modified_day
 from store.ingest.parse import parse
-from store.models import Article, Metadata
+from store.models import Article, Metadata, Reading
 
 
 def read_article(raw: RawSource) -> Article:
@@ -20,21 +22,44 @@ def read_article(raw: RawSource) -> Article:
     text = clean(parsed.text)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
-    metadata = extract(text, parsed.stated)
-    if metadata.url is None:
-        metadata = replace(metadata, url=raw.url)
+    metadata = extract(text, replace(parsed.stated, url=parsed.stated.url or raw.url), parsed.around)
     try:
-        return Article(_article_id(raw.key), raw.source, text, metadata, _content_hash(text, metadata))
+        return Article(
+            _article_id(raw.key),
+            raw.source,
+            text,
+            metadata,
+            content_hash(text, metadata),
+            _reading(parsed, text),
+        )
     except UnicodeEncodeError:
         raise SourceError(
             "This text holds half characters that cannot be stored; save it again in UTF-8."
         ) from None
 
 
+def content_hash(text: str, metadata: Metadata) -> str:
+    """What tells a change of an article's text or metadata."""
+    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
+
+
 def _article_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _content_hash(text: str, metadata: Metadata) -> str:
-    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
+def _reading(parsed: Parsed, text: str) -> Reading:
+    before, kept = _characters(parsed.text), _characters(text)
+    dropped = Counter(parsed.dropped) + Counter({"furniture": before - kept})
+    return Reading(
+        before if parsed.characters is None else parsed.characters,
+        kept,
+        dict(sorted(dropped.items())),
+        parsed.replaced,
+        parsed.modified or modified_day(text, parsed.around),
+    )
+
+
+def _characters(text: str) -> int:
+    """How many characters there are, without line feeds and the blanks at the ends of lines."""
+    return sum(len(line.strip()) for line in text.split("\n"))

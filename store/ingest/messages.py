@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from store.article_rows import reading_from_json, reading_to_json
 from store.ingest.fetch import RawSource
 from store.models import Article, Credit, Metadata
 
@@ -46,6 +47,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
     document = asdict(article)
     date = article.metadata.date
     document["metadata"]["date"] = date and date.isoformat()
+    document["reading"] = article.reading and reading_to_json(article.reading)
     return document
 
 
@@ -54,7 +56,9 @@ def article_from_json(document: dict[str, Any]) -> Article:
     stated = document["metadata"]
     date = stated["date"] and dt.date.fromisoformat(stated["date"])
     named = tuple(Credit(**credit) for credit in stated["credits"])
-    return Article(**document | {"metadata": Metadata(**stated | {"date": date, "credits": named})})
+    read = document["reading"] and reading_from_json(document["reading"])
+    metadata = Metadata(**stated | {"date": date, "credits": named})
+    return Article(**document | {"metadata": metadata, "reading": read})
 
 
 def _exactly(line: socket.socket, length: int, deadline: float | None) -> bytearray:

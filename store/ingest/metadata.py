@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from store.ingest.credits import byline_outlet, find_credits, is_credit, is_name
+from store.ingest.people import author
 from store.ingest.rules import rules
-from store.language.dates import line_date
+from store.ingest.top_lines import read_line, read_top
+from store.language.dates import is_of_change, line_date
 from store.language.detect import detect
 from store.models import Credit, Metadata
 
@@ -16,29 +19,59 @@ from store.models import Credit, Metadata
 _TOP, _BOTTOM = 8, 10
 _LONGEST = 200
 _DATELINE = 150
+# So many words tell their language more surely than a page's own statement.
+_ENOUGH_WORDS = 30
 _LIST_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _CLOSING = "\"'”’»)] "
 
 
-def extract(text: str, stated: Metadata) -> Metadata:
-    """The metadata of an article: `stated` where it says something, else read from the clean text."""
+def extract(text: str, stated: Metadata, around: Sequence[str] = ()) -> Metadata:
+    """The metadata of an article: `stated` where it says something, else read from the clean text.
+
+    around: lines that its page shows beside it, such as its byline. The language is that of the words, and
+    the stated one only where they are too few to tell.
+    """
     lines = [line for line in text.split("\n") if line]
     edges = lines if len(lines) <= _TOP + _BOTTOM else lines[:_TOP] + lines[-_BOTTOM:]
-    named = stated.credits or find_credits(lines)
+    title = stated.title or _title(lines)
+    top = read_top([*around, *(line for line in lines[:_TOP] if line != title)])
+    found = dict.fromkeys((*find_credits(around), *find_credits(lines), *top.credits))
+    named = stated.credits or tuple(found)
+    url = stated.url or next((match["url"] for line in edges if (match := _address(line))), None)
+    publisher = stated.publisher or top.publisher or _publisher(lines[:_TOP], [*edges, *around]) or _site(url)
     return Metadata(
-        title=stated.title or _title(lines),
-        publisher=stated.publisher or _publisher(lines[:_TOP], edges),
-        author=stated.author or _author(named),
-        date=stated.date or _date(lines[:_TOP], edges),
-        url=stated.url or next((match["url"] for line in edges if (match := _address(line))), None),
-        language=stated.language or detect(text),
+        title=title,
+        publisher=publisher,
+        author=stated.author or _author(named, publisher),
+        date=stated.date or _date(lines[:_TOP], edges) or top.date,
+        url=url,
+        language=_language(text, stated.language),
         credits=named,
     )
 
 
+def modified_day(text: str, around: Sequence[str] = ()) -> dt.date | None:
+    """The day of the last change that a line at the top says: "Diperbarui: 5 Juni 2024"."""
+    return read_top([*around, *[line for line in text.split("\n") if line][:_TOP]]).modified
+
+
+def _language(text: str, stated: str | None) -> str | None:
+    enough = len(text.split(maxsplit=_ENOUGH_WORDS)) > _ENOUGH_WORDS
+    return (detect(text) if enough else None) or stated or detect(text)
+
+
+def _site(url: str | None) -> str | None:
+    """The outlet by its address; None for a machine without a name."""
+    try:
+        host = (urlsplit(url).hostname if url else None) or ""
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if "." in host and any(map(str.isalpha, host)) else None
+
+
 def _title(lines: Sequence[str]) -> str | None:
     for number, line in enumerate(lines[:_TOP]):
-        if is_credit(line) or line_date(line) or _address(line):
+        if is_credit(line) or read_line(line) or _address(line):
             continue
         title = _LIST_NUMBER.sub("", line, count=1) if _LIST_NUMBER.match(line) else line
         return title if _is_headline(title) and any(map(_is_sentence, lines[number + 1 :])) else None
@@ -68,13 +101,14 @@ def _publisher(top: Sequence[str], edges: Sequence[str]) -> str | None:
     return next((name for source in (dateline, named) for name in source if name), None)
 
 
-def _author(named: Sequence[Credit]) -> str | None:
+def _author(named: Sequence[Credit], publisher: str | None) -> str | None:
     names = {credit.role: credit.name for credit in reversed(named)}
-    return names.get("author") or names.get("reporter")
+    of_role = (names.get("author"), names.get("reporter"))
+    return next((name for name in of_role if name and author([name], [publisher])), None)
 
 
 def _date(top: Sequence[str], edges: Sequence[str]) -> dt.date | None:
-    own_line = (line_date(line) for line in edges)
+    own_line = (line_date(line) for line in edges if not is_of_change(line))
     dateline = (
         line_date(given)
         for line in top

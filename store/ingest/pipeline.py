@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from itertools import chain, count
 from typing import Any
 
 from config.errors import SourceError
+from store.article_rows import reading_to_json
+from store.edits import Fields, edited, edits_of, keep_edits
 from store.encoder.tokenizer import Tokenizer
+from store.ingest.article import content_hash
 from store.ingest.chunk import chunk_spans, way
 from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
 from store.ingest.web import Web
-from store.models import Article, Chunk
+from store.models import Article, Chunk, Reading, empty_fields
+from store.readings import reading_of
 from store.store import Store
 
 # How often an article is read again because another process has stored it meanwhile.
@@ -35,9 +39,25 @@ class Failure:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of a source that was added or updated, and which fields nothing states."""
+
+    source: str
+    article_id: str
+    reading: Reading
+    empty: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of `kutip ingest --json`."""
+        known = reading_to_json(self.reading)
+        return {"source": self.source, "id": self.article_id, **known, "empty": list(self.empty)}
+
+
 @dataclass(slots=True)
 class Ingested:
-    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards."""
+    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards; `read` tells, of
+    each article that was added or updated, what was left out."""
 
     added: int = 0
     updated: int = 0
@@ -46,10 +66,12 @@ class Ingested:
     articles: int = 0
     chunks: int = 0
     seconds: float = 0.0
+    read: list[Read] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ingest --json`."""
-        return asdict(self) | {"seconds": round(self.seconds, 3)}
+        read = [one.to_json() for one in self.read]
+        return asdict(replace(self, read=[])) | {"seconds": round(self.seconds, 3), "read": read}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,7 @@ class Pipeline:
             result.failed.append(Failure(raw.source, raw.error))
             return []
         try:
-            article = self._reader.read(raw)
+            article = self._as_edited(self._reader.read(raw))
         except SourceError as error:
             result.failed.append(Failure(raw.source, str(error)))
             return []
@@ -146,12 +168,7 @@ class Pipeline:
             result.unchanged += 1
             known.append(article.id)
             return []
-        version = sha256(f"{article.content_hash} {self._way}".encode()).hexdigest()[:8]
-        chunks = [
-            Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
-            for number, (start, end) in enumerate(spans)
-        ]
-        return [_Read(raw, article, chunks, stored)]
+        return [_Read(raw, article, self._chunks(article, spans), stored)]
 
     def _spans(self, article: Article) -> list[tuple[int, int]]:
         """Of the chunks that are stored."""
@@ -170,7 +187,39 @@ class Pipeline:
             if read.article.id in late:
                 again = self._changed(reread(read.raw), result, [])
                 self._put(again, result, tries - 1)
-            elif read.stored is None:
+                continue
+            if read.stored is None:
                 result.added += 1
             else:
                 result.updated += 1
+            if known := read.article.reading:
+                empty = empty_fields(read.article.metadata)
+                result.read.append(Read(read.article.source, read.article.id, known, empty))
+
+    def edit(self, name: str, fields: Fields) -> Article:
+        """Corrects an article by hand, and keeps the corrections for when its source is ingested again.
+
+        name: its id or source. fields: of Metadata, a date as ISO 8601, None for what is not stated. Raises
+        ArticleNotFoundError, and what `ingest` raises.
+        """
+        catalog = self._store.catalog
+        article = catalog.article(name)
+        spans = self._spans(article)
+        keep_edits(catalog.database, article.id, edits_of(catalog.database, article.id) | dict(fields))
+        article = self._as_edited(replace(article, reading=reading_of(catalog.database, article.id)))
+        self._store.put([(article, self._chunks(article, spans))], catalog.chunked(article.id) or self._way)
+        return article
+
+    def _as_edited(self, article: Article) -> Article:
+        fields = edits_of(self._store.catalog.database, article.id)
+        if not fields:
+            return article
+        metadata = edited(article.metadata, fields)
+        return replace(article, metadata=metadata, content_hash=content_hash(article.text, metadata))
+
+    def _chunks(self, article: Article, spans: Sequence[tuple[int, int]]) -> list[Chunk]:
+        version = sha256(f"{article.content_hash} {self._way}".encode()).hexdigest()[:8]
+        return [
+            Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
+            for number, (start, end) in enumerate(spans)
+        ]

@@ -19,7 +19,10 @@ class Rules:
 
     noise_line, byline, copyright, according and address match a whole line, noise_end a line's end and
     noise_piece a part. credit_label finds "Label:"; it and byline tell the role by the group that matched.
-    datelines are tried in order at a line's start.
+    datelines are tried in order at a line's start. credit_words is a label, without a colon, and a name.
+    outlet_words tell an outlet's name, as do words with one of outlet_beginnings. no_authors matches what
+    stands where an author's name belongs. refusals match, at a line's start, what only a page says that is no
+    article; of_cookies finds what its other lines speak of.
     """
 
     longest_noise: int
@@ -33,6 +36,12 @@ class Rules:
     address: re.Pattern[str]
     particles: frozenset[str]
     datelines: tuple[re.Pattern[str], ...]
+    credit_words: re.Pattern[str]
+    outlet_words: frozenset[str]
+    outlet_beginnings: tuple[str, ...]
+    no_authors: re.Pattern[str]
+    refusals: Mapping[str, re.Pattern[str]]
+    of_cookies: re.Pattern[str]
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -45,6 +54,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def _roles(labels: Mapping[str, list[str]]) -> str:
     return "|".join(f"(?P<{role}>{_any(patterns)})" for role, patterns in labels.items())
+
+
+def _people(labels: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    # "Sumber Daya Alam" and "Foto Warga" need a colon to be credits.
+    return {role: patterns for role, patterns in labels.items() if role not in ("agency", "photo")}
 
 
 def _datelines(data: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
@@ -75,4 +89,10 @@ def rules() -> Rules:
         address=_compile(rf"(?:{labels['address']})\s*+[:：]\s*+(?P<url>https?://\S+)"),
         particles=frozenset(labels["particles"]),
         datelines=_datelines(data["dateline"]),
+        credit_words=_compile(rf"(?:{_roles(_people(data['credits']))})\s++(?P<names>\S.*)"),
+        outlet_words=frozenset(labels["outlet_words"]),
+        outlet_beginnings=tuple(labels["outlet_beginnings"]),
+        no_authors=_compile(labels["no_authors"]),
+        of_cookies=_compile(labels["of_cookies"]),
+        refusals={kind: _compile(_any(patterns)) for kind, patterns in data["refusals"].items()},
     )

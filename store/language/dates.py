@@ -5,11 +5,19 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from config.errors import UsageError
 from store.language.languages import languages, months, weekdays
 
+# Blanks of typesetting, which a date may hold instead of plain ones; a character takes the place of a
+# character.
+_BLANKS = dict.fromkeys(
+    map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t"), " "
+)
+# Where these are the hours, the day stands before the month.
+_DAY_FIRST = re.compile(r"[\s,|•·()-]{0,6}\d{1,2}[.:]\d\d(?:[.:]\d\d)?\s?\(?(?:WIB|WITA|WIT)\b")
 _ZONE = r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|PST|PDT|BST|CET|SGT|[+-]\d\d:?\d\d)"
 
 
@@ -29,7 +37,7 @@ def _full() -> re.Pattern[str]:
 @cache
 def _line() -> re.Pattern[str]:
     days = "|".join(sorted(map(re.escape, weekdays()), key=len, reverse=True))
-    published = "|".join(one.published for one in languages().values())
+    published = "|".join(f"{one.published}|{one.modified}" for one in languages().values())
     return re.compile(
         rf"(?:(?:{published})\s*+[:：]?\s*+)?(?:(?:{days})\.?\s?,?\s*+)?\(?(?P<date>{_full().pattern})\)?"
         rf"(?:[\sT,|•·/–-]*+(?:(?:pukul|jam|at)\s)?\d{{1,2}}[.:]\d\d(?:[.:]\d\d(?:\.\d{{1,6}})?)?Z?"
@@ -41,16 +49,39 @@ def _line() -> re.Pattern[str]:
 def find_date(text: str) -> dt.date | None:
     """The first full date (day, month and year) in one string, or None.
 
-    A date in figures is taken as day first, and only when it can be nothing else: 24/05/2023, not 05/06/2023.
+    A date in figures is taken as day first, and only when it can be nothing else: 24/05/2023, not 05/06/2023,
+    but 05/06/2023, 20:11 WIB.
     """
-    return next((date for match in _full().finditer(text) if (date := _date(match))), None)
+    return next((date for _, _, date in date_spans(text)), None)
+
+
+def date_spans(text: str) -> Iterator[tuple[int, int, dt.date]]:
+    """Each full date of a text, as `find_date` takes it, with its start and end."""
+    plain = text.translate(_BLANKS)
+    for match in _full().finditer(plain):
+        if date := _date(match, day_first=_DAY_FIRST.match(plain, match.end()) is not None):
+            yield *match.span(), date
 
 
 def line_date(line: str) -> dt.date | None:
     """The date of a line that holds nothing but a full date, its label, weekday, time and zone."""
     # Longer lines are prose; the limit also bounds the matching.
-    match = _line().fullmatch(line) if len(line) <= 120 else None
-    return _date(match) if match else None
+    plain = line.translate(_BLANKS)
+    match = _line().fullmatch(plain) if len(line) <= 120 else None
+    if match is None:
+        return None
+    return _date(match, day_first=_DAY_FIRST.match(plain, match.end("date")) is not None)
+
+
+@cache
+def _modified() -> re.Pattern[str]:
+    labels = "|".join(one.modified for one in languages().values())
+    return re.compile(rf"\s*+[(\[]?(?:{labels})(?!\w)", re.IGNORECASE)
+
+
+def is_of_change(line: str) -> bool:
+    """Whether the line's date is that of the last change of an article, not of its publication."""
+    return _modified().match(line.translate(_BLANKS)) is not None
 
 
 def parse_day(text: str, *, last: bool) -> dt.date:
@@ -72,10 +103,11 @@ def parse_day(text: str, *, last: bool) -> dt.date:
     return day
 
 
-def _date(match: re.Match[str]) -> dt.date | None:
+def _date(match: re.Match[str], day_first: bool = False) -> dt.date | None:
     shape = next(number for number in "1234" if match[f"y{number}"])
     year, month, day = (match[part + shape] for part in "ymd")
-    if shape == "3" and int(day) <= 12 and int(month) <= 12 and int(day) != int(month):
+    uncertain = shape == "3" and int(day) <= 12 and int(month) <= 12 and int(day) != int(month)
+    if uncertain and not day_first:
         return None
     try:
         return dt.date(int(year), months().get(month.casefold()) or int(month), int(day))

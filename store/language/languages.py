@@ -23,6 +23,7 @@ class Language:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     published: str
+    modified: str
     function_words: frozenset[str]
     abbreviations: Mapping[str, frozenset[str]]
 
@@ -79,6 +80,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         months={name: number for names in table["months"] for number, name in enumerate(names, start=1)},
         weekdays={name: number for names in table["weekdays"] for number, name in enumerate(names)},
         published=table["published"],
+        modified=table["modified"],
         function_words=frozenset(table["function_words"].split()),
         abbreviations={kind: frozenset(words.split()) for kind, words in table["abbreviations"].items()},
     )

@@ -2,54 +2,102 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from config.errors import SourceError
-from store.ingest.formats.page import page_metadata
+from store.ingest.formats.about import about
+from store.ingest.formats.blocks import Block, blocks
+from store.ingest.formats.choose import Chosen, choose, choose_prose, prose_size
+from store.ingest.formats.held import held
+from store.ingest.formats.page import statements
 from store.ingest.formats.parsed import Parsed
+from store.ingest.formats.refusals import check_article, check_page
+from store.ingest.rules import rules
+from store.ingest.top_lines import read_line
 
-# The library marks list items itself; the page does not hold these characters.
-_BULLET = re.compile(r"^- ", re.MULTILINE)
-_FURNITURE = ["//nav", "//aside", "//form", "//noscript"]
+# When less of the prose that can be seen is kept, the library has taken the wrong part of the page.
+_LEAST_KEPT = 1 / 3
+_LONGEST = 200
+_TOP = 6
 
 
 def parse_html(markup: str) -> Parsed:
-    """The page's main text, a line a paragraph, and what the page states.
+    """The page's article, a line a paragraph, what the page states, and what was left out.
 
     Each line is a paragraph as the page shows it: without tags, entities resolved, runs of blanks as one.
-    Raises SourceError when the page holds no article.
+    Raises SourceError, which says why, when the page holds no article.
     """
-    document = bare_extraction(
-        markup,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        favor_precision=True,
-        prune_xpath=_FURNITURE,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    # The library's type allows a dict, which only `as_dict` returns.
-    if not isinstance(document, Document) or not any(map(_is_sentence, (document.text or "").split("\n"))):
-        raise SourceError(
-            "This page holds no article text; open it in a browser, and save the article itself."
-        )
-    # The library guesses an outlet and a date from the address and the title; only title and author, which it
-    # reads from the page's own elements, are taken from it.
-    stated = page_metadata(markup)
+    found, page = blocks(markup), statements(markup)
+    check_page(found, page.title)
+    chosen = _chosen(found, markup)
+    check_article(chosen)
+    stated = about(markup, page, chosen)
+    title = _folded(stated.metadata.title or "")
+    headline = set(_headlines(chosen, title))
+    chosen.taken -= headline | set(_dates(chosen))
+    lines = held(chosen.lines, markup)
+    dropped = chosen.dropped(headline) + Counter({"not_in_source": lines.missing})
     return Parsed(
-        _BULLET.sub("", document.text or ""),
-        replace(
-            stated,
-            title=stated.title or document.title or None,
-            author=stated.author or document.author or None,
-        ),
+        "\n".join(lines.lines),
+        stated.metadata,
+        around=stated.around,
+        modified=stated.modified,
+        characters=sum(len(block.text) for number, block in enumerate(found) if number not in headline),
+        dropped=+dropped,
+        replaced=lines.replaced,
     )
 
 
-def _is_sentence(line: str) -> bool:
-    # What tells an article's paragraph from a menu's words.
-    return line.rstrip("\"'”’») ").endswith((".", "!", "?", "…")) and len(line.split()) > 3
+def _chosen(found: Sequence[Block], markup: str) -> Chosen:
+    """The blocks of the article; a more generous way is tried where the first one keeps too little."""
+    chosen = choose(found, _extracted(markup, favor_recall=False))
+    if _kept(chosen) >= _LEAST_KEPT:
+        return chosen
+    generous = choose(found, _extracted(markup, favor_recall=True))
+    return (
+        generous
+        if _kept(generous) >= _LEAST_KEPT
+        else max((chosen, generous, choose_prose(found)), key=_kept)
+    )
+
+
+def _headlines(chosen: Chosen, title: str) -> Iterator[int]:
+    """The blocks that are the title, which is stored as such: above the first paragraph, or an <h1>
+    anywhere."""
+    first = min(number for number in chosen.taken if chosen.blocks[number].is_prose)
+    for number, block in enumerate(chosen.blocks):
+        if _folded(block.text) == title and (
+            block.tag == "h1" or (number < first and block.kind == "heading")
+        ):
+            yield number
+
+
+def _dates(chosen: Chosen) -> Iterator[int]:
+    """The lines above and beneath the article that hold its date or its copyright alone, which are stored as
+    such."""
+    taken = sorted(chosen.taken)
+    last = max(number for number in taken if chosen.blocks[number].is_prose)
+    for number in taken[:_TOP]:
+        if (top := read_line(chosen.blocks[number].text)) and (top.date or top.modified) and not top.credits:
+            yield number
+    for number in taken:
+        if number > last and rules().copyright.fullmatch(chosen.blocks[number].text[:_LONGEST]):
+            yield number
+
+
+def _kept(chosen: Chosen) -> float:
+    """The share of the prose that was taken; 0 where nothing was."""
+    return prose_size(chosen, chosen.taken) / max(1, prose_size(chosen))
+
+
+def _extracted(markup: str, *, favor_recall: bool) -> str:
+    document = bare_extraction(markup, include_comments=False, favor_recall=favor_recall)
+    # The library's type allows a dict, which only `as_dict` returns.
+    return (document.text or "") if isinstance(document, Document) else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

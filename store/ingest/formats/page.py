@@ -1,141 +1,167 @@
-"""What an HTML page states about its article: meta elements, JSON-LD, time elements. Nothing is inferred."""
+"""What an HTML page's markup states about its article: meta elements, JSON-LD, its title. Nothing is
+inferred."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from urllib.parse import urljoin
 
-from store.language.dates import find_date
-from store.models import Metadata
+from store.ingest.formats.linked_data import Linked, linked_data, plain
 
 # Metadata stands early in a page; the limit bounds what a damaged one can cost.
 _READ = 2_000_000
-_TITLE = ("og:title", "headline", "twitter:title")
-_AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
-_PUBLISHER = ("og:site_name", "publisher", "dc.publisher")
+_TITLE = ("og:title", "headline", "twitter:title", "dc.title")
+_AUTHOR = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "content_author",
+    "byl",
+)
+_PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _DATE = (
     "article:published_time",
+    "article:published",
     "datepublished",
     "og:published_time",
+    "og:article:published_time",
     "pubdate",
     "publishdate",
     "publish-date",
+    "publish_date",
+    "published_date",
+    "published-date",
+    "publication_date",
+    "article.published",
+    "content_publisheddate",
+    "content_publishedtime",
     "date",
+    "datecreated",
     "dc.date",
     "dc.date.issued",
+    "dc.date.created",
+    "dcterms.date",
+    "dcterms.created",
+    "dcterms.issued",
+    "citation_publication_date",
+    "citation_date",
+    "originalpublicationdate",
     "parsely-pub-date",
     "sailthru.date",
+    "cxenseparse:recs:publishtime",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
 )
 _URL = ("canonical", "og:url")
-_ARTICLE_TYPES = (
-    "article",
-    "newsarticle",
-    "reportagenewsarticle",
-    "blogposting",
-    "report",
-    "analysisnewsarticle",
-)
+_WITH_TEXT = frozenset(("datepublished", "datemodified"))
 
 
-class _Statements(HTMLParser):
-    """Collects what a page states: name -> first value, its JSON-LD blocks, and its <time> values."""
+@dataclass(slots=True)
+class Statements:
+    """title: of the <title> element. published, modified, authors: each that is stated, the surest first."""
+
+    linked: Linked
+    title: str = ""
+    headline: str = ""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    published: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """Collects what a page states: name -> its values, and its JSON-LD blocks."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.stated: dict[str, str] = {}
+        self.stated: dict[str, list[str]] = {}
         self.blocks: list[str] = []
-        self.times: list[str] = []
-        self._in_block = False
+        self.base = ""
+        self._text_of = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: (value or "").strip() for name, value in attrs}
+        self._text_of = ""
+        item = given.get("itemprop", "").casefold()
         if tag == "meta":
-            for attribute in ("property", "name", "itemprop"):
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
                 self._state(given.get(attribute, ""), given.get("content", ""))
-        elif tag == "link" and given.get("rel", "").casefold() == "canonical":
+        elif tag == "link" and "canonical" in given.get("rel", "").casefold().split():
             self._state("canonical", given.get("href", ""))
-        elif tag == "time" and "datetime" in given:
-            if given.get("itemprop", "").casefold() == "datepublished" or "pubdate" in given:
-                self._state("datepublished", given["datetime"])
-            self.times.append(given["datetime"])
         elif tag == "html":
             self._state("language", given.get("lang") or given.get("xml:lang", ""))
-        self._in_block = tag == "script" and given.get("type", "").casefold() == "application/ld+json"
+        elif tag == "title" and "title" not in self.stated:
+            self._text_of = "title"
+        elif (
+            tag == "script"
+            and given.get("type", "").casefold().partition(";")[0].strip() == "application/ld+json"
+        ):
+            self._text_of = "json"
+            self.blocks.append("")
+        elif tag == "time" and "datetime" in given and (item == "datemodified" or "pubdate" in given):
+            self._state(item or "datepublished", given["datetime"])
+        elif item in _WITH_TEXT:
+            if value := given.get("content") or given.get("datetime"):
+                self._state(item, value)
+            else:
+                self._text_of = item
 
     def handle_data(self, data: str) -> None:
-        if self._in_block:
-            self.blocks.append(data)
+        if self._text_of == "json":
+            self.blocks[-1] += data
+        elif self._text_of:
+            self._state(self._text_of, data)
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
-        self._in_block = False
+        self._text_of = ""
 
     def _state(self, name: str, value: str) -> None:
+        value = plain(value[:1_000])
         if name and value:
-            self.stated.setdefault(name.casefold(), " ".join(value.split()))
+            self.stated.setdefault(name.casefold(), []).append(value)
 
 
-def page_metadata(markup: str) -> Metadata:
-    """The metadata that the page's markup states; a field that it does not state is None."""
-    page = _Statements()
+def statements(markup: str) -> Statements:
+    """What the page's markup states; "" and [] for what it does not."""
+    page = _Reader()
     page.feed(markup[:_READ])
-    stated = page.stated
-    linked = next((node for block in page.blocks for node in _articles(block)), {})
-    language = (_text(linked.get("inLanguage")) or stated.get("language", "")).casefold()
-    code = language.replace("_", "-").split("-")[0]
-    return Metadata(
-        title=_text(linked.get("headline")) or _first(stated, _TITLE),
-        publisher=_name(_first(stated, _PUBLISHER) or _text(linked.get("publisher"))),
-        author=_name(_text(linked.get("author")) or _first(stated, _AUTHOR)),
-        date=_published(page, linked),
-        url=_address(_first(stated, _URL)) or _address(_text(linked.get("url"))),
-        language=code if code.isalpha() and len(code) in (2, 3) else None,
+    stated, linked = page.stated, linked_data(page.blocks)
+    return Statements(
+        linked,
+        " ".join(stated.get("title", [])[:3]),
+        linked.headline or _first(stated, _TITLE),
+        _first(stated, _PUBLISHER[:1]) or linked.publisher or _first(stated, _PUBLISHER[1:]),
+        _address(stated, linked),
+        (linked.language or _first(stated, ("language",))).casefold(),
+        [value for value in (linked.published, *_all(stated, _DATE)) if value],
+        [value for value in (linked.modified, *_all(stated, _MODIFIED)) if value],
+        [*linked.persons, *(_all(stated, _AUTHOR) if not linked.persons else ())],
     )
 
 
-def _published(page: _Statements, linked: dict[str, Any]) -> dt.date | None:
-    stated = [_text(linked.get("datePublished")), *(page.stated.get(name) for name in _DATE)]
-    if date := next((date for value in stated if value and (date := find_date(value))), None):
-        return date
-    # An unmarked <time> may belong to another story in a side bar; one date alone on the page may not.
-    times = set(map(find_date, page.times))
-    return times.pop() if len(times) == 1 else None
+def _first(stated: dict[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((stated[name][0] for name in names if name in stated), "")
 
 
-def _first(stated: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((stated[name] for name in names if name in stated), None)
+def _all(stated: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
+    return [value for name in names for value in stated.get(name, ())[:3]]
 
 
-def _name(value: str | None) -> str | None:
-    # Some sites give a profile's address where the person's name belongs.
-    return None if value is None or "://" in value else value
-
-
-def _address(value: str | None) -> str | None:
-    return value if value and value.startswith(("http://", "https://")) else None
-
-
-def _articles(block: str) -> Iterator[dict[str, Any]]:
-    """The article objects of a JSON-LD block, which may be one object, a list or a graph."""
-    try:
-        data = json.loads(block, strict=False)
-    except (ValueError, RecursionError):
-        return
-    graph = data.get("@graph", data) if isinstance(data, dict) else data
-    for node in graph if isinstance(graph, list) else [graph]:
-        if isinstance(node, dict):
-            kinds = node.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and name.casefold() in _ARTICLE_TYPES for name in names):
-                yield node
-
-
-def _text(value: Any) -> str | None:
-    """A JSON-LD value as text: a string, an object's name, or several of them joined by commas."""
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_text(item) for item in value if not isinstance(item, list)))) or None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+def _address(stated: dict[str, list[str]], linked: Linked) -> str:
+    named = [*_all(stated, _URL), linked.url]
+    full = next((value for value in named if value.startswith(("http://", "https://"))), "")
+    # A canonical address may be told without its host, which another element states.
+    short = next((value for value in named[:1] if value.startswith("/")), "")
+    return urljoin(full, short) if full and short else full

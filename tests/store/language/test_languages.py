@@ -19,12 +19,14 @@ months = [['januari', 'februari', 'maart', 'april', 'mei', 'juni', 'juli', 'augu
   'november', 'december']]
 weekdays = [['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag', 'zondag']]
 published = 'gepubliceerd(?:\\s++op)?'
+modified = 'bijgewerkt(?:\\s++op)?'
 function_words = 'de het een en van op wanneer werd niet'
 
 [nl.abbreviations]
 never = 'mevr dhr'
 before_capital = 'enz'
 before_digit = 'blz'
+hour = ''
 """
 SCRIPT = """
 import json
