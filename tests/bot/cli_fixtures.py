@@ -5,13 +5,16 @@ A test module asks for them with `pytest_plugins` and `usefixtures("place")`.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.cli.main import main
 from config.settings import Settings
 
@@ -58,9 +61,21 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., App]:
+    """Makes the parts of kutip with models that are loaded once; that takes longer than most commands do."""
+    folder = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KUTIP_")]:
+            patch.delenv(name)
+        patch.chdir(folder)
+        return partial(App, lender=App(Settings.load(data_dir=folder)))
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: Callable[..., App]) -> Path:
     """A current folder with the articles as files, no settings, English, and an empty data folder."""
+    monkeypatch.setattr("bot.app.App", models)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"KUTIP_{name.upper()}", raising=False)
     for name in ("LC_ALL", "LC_MESSAGES"):
@@ -84,12 +99,13 @@ def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory, models: Callable[..., App]) -> Path:
     """A data folder that holds the articles; not to be written to."""
     folder = tmp_path_factory.mktemp("ingested")
     write_articles(folder / "news")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        patch.setattr("bot.app.App", models)
         assert main(["--data-dir", "data", "ingest", "news"]) == 0
     return folder / "data"
 
