@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from PIL import Image
 
 from bot.app import App
 from bot.cli.main import main
+from tests.bot.cli_fixtures import borrow
 from tests.retrieval.evaluation.report.pictures import FIGURES, PICTURES
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
@@ -35,10 +36,10 @@ VISIT = "when did Mishustin visit Beijing?"
 
 
 @pytest.fixture(scope="module")
-def patch(models: Callable[..., App]) -> Iterator[pytest.MonkeyPatch]:
+def patch(models: App) -> Iterator[pytest.MonkeyPatch]:
     """An environment without settings, in English."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.app.App", models)
+        borrow(models, patch)
         for name in ("KUTIP_LANGUAGE", "KUTIP_THRESHOLD", "KUTIP_EMBEDDING", "KUTIP_CHROMA_URL"):
             patch.delenv(name, raising=False)
         patch.setenv("LANG", "en_US.UTF-8")

@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,20 +61,25 @@ Run = Callable[..., Outcome]
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., App]:
-    """Makes the parts of kutip with models that are loaded once; that takes longer than most commands do."""
+def models(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """What lends its models to commands: loading them takes longer than most commands do."""
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("KUTIP_")]:
             patch.delenv(name)
         patch.chdir(folder)
-        return partial(App, lender=App(Settings.load(data_dir=folder)))
+        return App(Settings.load(data_dir=folder))
+
+
+def borrow(models: App, patch: pytest.MonkeyPatch) -> None:
+    """From now on, parts of kutip have these models unless others are given."""
+    patch.setattr(App.__init__, "__defaults__", (models,))
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: Callable[..., App]) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: App) -> Path:
     """A current folder with the articles as files, no settings, English, and an empty data folder."""
-    monkeypatch.setattr("bot.app.App", models)
+    borrow(models, monkeypatch)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"KUTIP_{name.upper()}", raising=False)
     for name in ("LC_ALL", "LC_MESSAGES"):
@@ -99,13 +103,13 @@ def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def ingested(tmp_path_factory: pytest.TempPathFactory, models: Callable[..., App]) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory, models: App) -> Path:
     """A data folder that holds the articles; not to be written to."""
     folder = tmp_path_factory.mktemp("ingested")
     write_articles(folder / "news")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("bot.app.App", models)
+        borrow(models, patch)
         assert main(["--data-dir", "data", "ingest", "news"]) == 0
     return folder / "data"
 
