@@ -29,8 +29,14 @@ $(DATA)/.samples: .venv/.runtime $(wildcard store/samples/*)
 JOBS ?= auto
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
-test: lint
-	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=90
+# Types are checked while the tests run, because mypy uses only one processor.
+test: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@mkdir -p build
+	@$(BIN)/mypy > build/mypy.txt 2>&1 & types=$$!; \
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=90; tests=$$?; \
+	wait $$types; types=$$?; cat build/mypy.txt; test $$tests = 0 && test $$types = 0
 
 # Types, and the tests of what needs neither the models nor another process: for the time between two edits.
 FAST := tests/config tests/store/language tests/retrieval/conversation tests/retrieval/evaluation/datasets \

@@ -48,6 +48,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(processors, _MOST) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with what takes long: the others are handed out meanwhile, and the end has nothing long."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def seeds_dir() -> Path:
     """News articles of others, in a folder beside the repository; they may not be copied into it."""

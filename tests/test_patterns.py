@@ -7,12 +7,15 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.test_structure import ROOT
 
 # Of all patterns with all their texts, on a machine that is busy; the limit of one text is the sweep's own.
 _SECONDS = 900
 
 
+@pytest.mark.long
 def test_every_pattern_is_linear() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.patterns.sweep"],

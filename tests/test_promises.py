@@ -17,8 +17,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.app import App
 from bot.cli.main import main
+from tests.bot.cli_fixtures import borrow
 from tests.retrieval.evaluation.report.pictures import FIGURES, PICTURES
+
+pytest_plugins = ["tests.bot.cli_fixtures"]
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -30,9 +36,10 @@ VISIT = "when did Mishustin visit Beijing?"
 
 
 @pytest.fixture(scope="module")
-def patch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+def patch(models: App) -> Iterator[pytest.MonkeyPatch]:
     """An environment without settings, in English."""
     with pytest.MonkeyPatch.context() as patch:
+        borrow(models, patch)
         for name in ("KUTIP_LANGUAGE", "KUTIP_THRESHOLD", "KUTIP_EMBEDDING", "KUTIP_CHROMA_URL"):
             patch.delenv(name, raising=False)
         patch.setenv("LANG", "en_US.UTF-8")

@@ -5,6 +5,7 @@ A test module asks for them with `pytest_plugins` and `usefixtures("place")`.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.cli.main import main
 from config.settings import Settings
 
@@ -58,9 +60,26 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """What lends its models to commands: loading them takes longer than most commands do."""
+    folder = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KUTIP_")]:
+            patch.delenv(name)
+        patch.chdir(folder)
+        return App(Settings.load(data_dir=folder))
+
+
+def borrow(models: App, patch: pytest.MonkeyPatch) -> None:
+    """From now on, parts of kutip have these models unless others are given."""
+    patch.setattr(App.__init__, "__defaults__", (models,))
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: App) -> Path:
     """A current folder with the articles as files, no settings, English, and an empty data folder."""
+    borrow(models, monkeypatch)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"KUTIP_{name.upper()}", raising=False)
     for name in ("LC_ALL", "LC_MESSAGES"):
@@ -84,12 +103,13 @@ def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory, models: App) -> Path:
     """A data folder that holds the articles; not to be written to."""
     folder = tmp_path_factory.mktemp("ingested")
     write_articles(folder / "news")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        borrow(models, patch)
         assert main(["--data-dir", "data", "ingest", "news"]) == 0
     return folder / "data"
 

@@ -17,7 +17,7 @@ from typing import Self
 
 import pytest
 
-from tests.forked.process import Forked
+from tests.forked.process import KUTIP, Forked
 
 # Taking the terminal as the controlling one is what makes Ctrl-C a signal.
 _CODE = """
@@ -49,12 +49,14 @@ class Terminal:
         environ = {**os.environ, "TERM": "xterm-256color"}
         self._process: subprocess.Popen[bytes] | Forked
         if cold:
+            # What it runs is measured in those that are forked.
+            environ = {key: value for key, value in environ.items() if not key.startswith("COVERAGE_")}
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _CODE, *argv], env=environ,
                 stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
             )  # fmt: skip
         else:
-            self._process = Forked(argv, [slave, slave, slave], environ, session=True)
+            self._process = Forked(KUTIP, argv, [slave, slave, slave], environ, session=True)
         os.close(slave)
         self.raw = ""
         self._read_to = 0

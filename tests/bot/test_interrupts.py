@@ -53,7 +53,7 @@ except KeyboardInterrupt:
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", HEAD + code]
-    return subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize(

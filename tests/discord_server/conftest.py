@@ -44,7 +44,7 @@ class Client(discord.AutoShardedClient):
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[DiscordServer]:
     """A server with nothing in it but the bot; heartbeats every second."""
-    async with DiscordServer(interval=1, grace=2, apart=0) as running:
+    async with DiscordServer(interval=1, grace=10, apart=0) as running:
         yield running
 
 
@@ -82,7 +82,7 @@ async def start(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> Async
             await client.tree.sync()
         client.connecting = asyncio.create_task(client.connect())
         running.append(client)
-        await asyncio.wait_for(client.wait_until_ready(), 30)
+        await asyncio.wait_for(client.wait_until_ready(), 120)
         return client
 
     yield begin

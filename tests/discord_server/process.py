@@ -13,9 +13,10 @@ from typing import Any, Self
 
 from tests.discord_server.errors import Json
 from tests.discord_server.server import DiscordServer
+from tests.forked.process import KUTIP as CODE
 from tests.forked.watched import Watched
 
-KUTIP = (sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())")
+KUTIP = (sys.executable, "-c", CODE)
 # How long a machine that is busy with other things may take for what takes seconds.
 PATIENCE = 120.0
 
@@ -60,12 +61,14 @@ class BotProcess:
 
     async def start(self) -> None:
         if self._cold:
+            # What it runs is measured in those that are forked.
+            environ = {key: value for key, value in self._environ.items() if not key.startswith("COVERAGE_")}
             self._process = await asyncio.create_subprocess_exec(
-                *KUTIP, "bot", env=self._environ, cwd=self.data, stdin=asyncio.subprocess.DEVNULL,
+                *KUTIP, "bot", env=environ, cwd=self.data, stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             )  # fmt: skip
         else:
-            self._process = await Watched.start(["bot"], self._environ, self.data)
+            self._process = await Watched.start(CODE, ["bot"], self._environ, self.data)
         streams = [self._process.stdout, self._process.stderr]
         self._reading = [asyncio.create_task(self._read(stream)) for stream in streams if stream is not None]
 

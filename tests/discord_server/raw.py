@@ -52,7 +52,7 @@ class RawGateway:
 
     async def receive(self) -> Json:
         """The next message. Raises EOFError with the close code if there is none."""
-        message = await self._socket.receive(timeout=10)
+        message = await self._socket.receive(timeout=60)
         if message.type is aiohttp.WSMsgType.BINARY:
             assert message.data.endswith(b"\x00\x00\xff\xff")
             return dict(json.loads(self._zlib.decompress(message.data)))

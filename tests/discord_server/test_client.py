@@ -60,7 +60,7 @@ async def test_a_command_from_thinking_to_its_last_button(
     asked = await person.slash(channel, "echo", text="halo")
     message = await person.answered(asked)
     assert (message.content, message.thinking) == ("halo", False)
-    await server.world.changes.until(lambda: asked.followups, 5, "a follow-up")
+    await server.world.changes.until(lambda: asked.followups, 60, "a follow-up")
     await person.acknowledged(person.click(message, "more"))
     assert message.content == "more"
     form = person.click(message, "Bad")
@@ -99,7 +99,7 @@ async def test_messages_show_their_content_only_to_whom_they_speak(
     person.say(channel, "rahasia")
     person.mention(channel, "halo")
     person.direct("hai")
-    await server.world.changes.until(lambda: len(client.seen) == 3, 5, "three messages")
+    await server.world.changes.until(lambda: len(client.seen) == 3, 60, "three messages")
     assert [one.content for one in client.seen] == ["", f"<@{server.world.bot.id}> halo", "hai"]
     await client.seen[1].reply("ya?", mention_author=False)
     await client.seen[2].channel.send("ya!")
@@ -112,7 +112,7 @@ async def test_threads_edits_history_and_files(
 ) -> None:
     client = await start()
     person.mention(channel, "halo")
-    await server.world.changes.until(lambda: client.seen, 5, "a message")
+    await server.world.changes.until(lambda: client.seen, 60, "a message")
     asked = client.seen[0]
     thread = await asked.create_thread(name="Tentang halo")
     sent = await thread.send("di sini", file=discord.File(io.BytesIO(b"isi"), "a.txt"))

@@ -1,11 +1,12 @@
-"""A process that has imported the libraries that take seconds to import, and forks one of `kutip` per order.
+"""A process that has imported the libraries that take seconds to import, and forks one for each order.
 
 tests/forked/process.py starts it, with a socket as standard input. An order is a JSON object, preceded by its
-length; four files come with it: the standard streams of the new process and a pipe on which "began" with its
-number and, in the end, "ended" with its exit status are written. It ends when the socket is closed.
+length, with the code that the new process runs, as `python -c` would. Four files come with it: the standard
+streams of the new process, and a pipe on which "began" with its number is written and, in the end, "ended"
+with its exit status. This process ends when the socket is closed.
 
-It imports libraries alone: kutip's own modules are imported, and measured, by each process. It must have no
-thread when it forks, so ONNX Runtime, which starts one when it is imported, is left to each process, too.
+It imports libraries alone: kutip's own modules are imported, and their coverage measured, by each process. It
+must have no thread when it forks; ONNX Runtime starts one when it is imported, so that is left to each, too.
 """
 
 from __future__ import annotations
@@ -79,8 +80,11 @@ class Parent:
         missing = int.from_bytes(head, "big")
         parts = []
         while missing:
-            parts.append(self.orders.recv(missing))
-            missing -= len(parts[-1])
+            part = self.orders.recv(missing)
+            if not part:
+                return None
+            parts.append(part)
+            missing -= len(part)
         return json.loads(b"".join(parts)), files
 
     def _reap(self) -> None:
@@ -120,7 +124,7 @@ def become(order: dict[str, Any], files: list[int]) -> None:
     time.tzset()
     tempfile.tempdir = None
     os.chdir(order["folder"])
-    sys.argv = ["kutip", *order["argv"]]
+    sys.argv = ["-c", *order["argv"]]
     if "COVERAGE_PROCESS_CONFIG" in os.environ:
         import coverage  # noqa: PLC0415 - only where it is measured
 
@@ -142,6 +146,5 @@ def main() -> NoReturn:
     if order is None:
         sys.exit()
     become(*order)
-    from bot.cli.main import main as kutip  # noqa: PLC0415 - what each process imports and measures itself
-
-    sys.exit(kutip())
+    exec(order[0]["code"], {"__name__": "__main__"})  # noqa: S102 - a test's own
+    sys.exit()

@@ -1,7 +1,8 @@
-"""Processes of `kutip` that are forked, which saves the two seconds that the imports of libraries take.
+"""Processes that are forked, which saves the seconds that the imports of libraries take.
 
-Each behaves as one that was started, except that what it does while it imports has been done. Tests of that
-(the first moments, signals that come then, what is imported, the memory) start a process instead.
+Each behaves as one that was started as `python -c`, except that the libraries are imported already. Tests of
+what happens meanwhile (the first moments, signals that come then, what is imported, from where, the memory)
+start a process instead, and so do tests of an interpreter with options or variables of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pathlib import Path
 from tests.forked.parent import LENGTH
 
 _ROOT = Path(__file__).parents[2]
+# What the command `kutip` runs.
+KUTIP = "import sys; from bot.cli.main import main; sys.exit(main())"
 _PARENT = "from tests.forked.parent import main; main()"
 # How long a busy machine may take to import everything.
 _PATIENCE = 300.0
@@ -31,7 +34,7 @@ _ORDERING = threading.Lock()
 
 
 class Forked:
-    """One process of `kutip` with these arguments. Its interface is that of subprocess.Popen.
+    """One process that runs some code, with these arguments. Its interface is that of subprocess.Popen.
 
     files: its standard streams. It has the environment and the current folder of this process, unless others
     are given. session: whether it leads a session whose terminal is its standard input.
@@ -39,6 +42,7 @@ class Forked:
 
     def __init__(
         self,
+        code: str,
         argv: Sequence[str],
         files: Sequence[int],
         environ: Mapping[str, str] | None = None,
@@ -47,6 +51,7 @@ class Forked:
         session: bool = False,
     ) -> None:
         order = {
+            "code": code,
             "argv": list(argv),
             "environ": dict(os.environ if environ is None else environ),
             "folder": str(folder or Path.cwd()),
@@ -95,7 +100,7 @@ class Forked:
         deadline = None if timeout is None else time.monotonic() + timeout
         while b"\n" not in self._told:
             if not _readable(self._pipe, None if deadline is None else deadline - time.monotonic()):
-                raise subprocess.TimeoutExpired("kutip", timeout or 0)
+                raise subprocess.TimeoutExpired("python -c", timeout or 0)
             data = os.read(self._pipe, 64)
             assert data, "the process that forks others has ended"
             self._told += data
@@ -126,8 +131,8 @@ def _parent() -> socket.socket:
     with other:
         # A session of its own: Ctrl-C in the terminal of the tests ends it by the end of its orders.
         process = subprocess.Popen(
-            [sys.executable, "-c", _PARENT], stdin=other, stdout=subprocess.DEVNULL, env=environ,
-            cwd=_ROOT, start_new_session=True,
+            [sys.executable, "-c", _PARENT], stdin=other.fileno(), stdout=subprocess.DEVNULL,
+            env=environ, cwd=_ROOT, start_new_session=True,
         )  # fmt: skip
 
     def end() -> None:

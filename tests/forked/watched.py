@@ -1,4 +1,4 @@
-"""A process of `kutip` that is forked, for asyncio."""
+"""A process that is forked, for asyncio."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Watched:
         asyncio.get_running_loop().add_reader(forked.fileno(), self._ended)
 
     @classmethod
-    async def start(cls, argv: Sequence[str], environ: Mapping[str, str], folder: Path) -> Self:
+    async def start(cls, code: str, argv: Sequence[str], environ: Mapping[str, str], folder: Path) -> Self:
         (out, stdout), (err, stderr), stdin = os.pipe(), os.pipe(), os.open(os.devnull, os.O_RDONLY)
         files = [stdin, stdout, stderr]
         try:
-            started = cls(await asyncio.to_thread(Forked, argv, files, environ, folder))
+            started = cls(await asyncio.to_thread(Forked, code, argv, files, environ, folder))
         finally:
             for file in files:
                 os.close(file)

@@ -34,6 +34,7 @@ def held(passages: Sequence[Passage], case: Case) -> tuple[bool, bool]:
     return any(holding[:1]), any(holding[:5])
 
 
+@pytest.mark.long
 def test_search_finds_the_answers_of_facqa_and_reading_puts_them_first(
     seeds_dir: Path, encoder: Encoder
 ) -> None:

@@ -18,7 +18,7 @@ from store.chat.servers import Servers, ServerSettings
 from store.feedback import Feedback, FeedbackLog
 from store.models import Article, Chunk
 from store.store import Store
-from tests.forked.command import forked
+from tests.forked.command import forked_kutip
 
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
 
@@ -37,7 +37,7 @@ def write(store: Store, sql: str, *values: Any) -> None:
 
 
 def kutip(*argv: str) -> tuple[int, str, str]:
-    done = forked("--data-dir", "data", *argv)
+    done = forked_kutip("--data-dir", "data", *argv)
     return done.returncode, done.stdout, done.stderr
 
 

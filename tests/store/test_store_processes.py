@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from config.errors import StoreBusyError, StoreError
 from store import store as module
 from store.models import Article, Chunk
 from store.store import Store
+from tests.forked.command import Piped, forked_python
 
 OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
@@ -69,14 +68,10 @@ def nearest(store: Store, question: str) -> str:
 @contextmanager
 def another_process_writes(store: Store) -> Iterator[None]:
     folder = store.catalog.database.path.parent
-    command = [sys.executable, "-c", WRITER, str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout
+    with Piped(WRITER, str(folder)) as process:
         assert process.stdout.readline() == b"writing\n"
         yield
-        assert process.stdin
-        process.stdin.close()
-        assert process.wait() == 0
+        assert process.communicate() == ("", "", 0)
 
 
 def test_one_process_writes_while_others_read(
@@ -103,9 +98,8 @@ def test_one_process_writes_while_others_read(
 
 def test_a_new_thread_sees_what_another_process_wrote(store: Store, tmp_path: Path) -> None:
     (tmp_path / "gempa.txt").write_text("Gempa kuat mengguncang Padang pada hari Senin. Warga mengungsi.")
-    command = [sys.executable, "-c", WRITER, str(tmp_path / "data"), "gempa.txt"]
     for question, expected in (("Kota mana yang diguncang gempa?", "gempa.txt"), ("geopark", "toba")):
-        subprocess.run(command, check=True)
+        forked_python(WRITER, str(tmp_path / "data"), "gempa.txt").check_returncode()
         # A thread of its own each time, and so a new connection to the catalog.
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(nearest, store, question).result() == expected

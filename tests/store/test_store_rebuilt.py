@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from store import store as module
 from store.models import Article, Chunk
 from store.store import Store
 from store.vectors import Entry
+from tests.forked.command import Piped, forked_python
 
 OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
@@ -94,8 +94,7 @@ def older(built: Store, right: list[dict[str, float]]) -> Store:
 
 
 def open_in_a_process(data: Path, fatal: str, count: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", OPENER, str(data), fatal, str(count)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return forked_python(OPENER, str(data), fatal, str(count))
 
 
 def check_rebuilt(store: Store, right: list[dict[str, float]], check_in_step: Check) -> None:
@@ -152,10 +151,9 @@ def test_processes_that_open_it_at_once_agree(
     older: Store, right: list[dict[str, float]], open_store: OpenStore, check_in_step: Check
 ) -> None:
     data = older.catalog.database.path.parent
-    command = [sys.executable, "-c", OPENER, str(data), "nothing", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+    with Piped(OPENER, str(data), "nothing", "1") as other:
         store = open_store()
-        assert other.communicate(timeout=120)[0] == "opened\n"
+        assert other.communicate() == ("opened\n", "", 0)
     check_rebuilt(store, right, check_in_step)
 
 

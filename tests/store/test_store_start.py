@@ -16,6 +16,7 @@ from config.errors import StoreError
 from store.catalog import FILE_NAME, Catalog
 from store.models import Article, Chunk
 from store.store import Store
+from tests.forked.command import Piped
 
 OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
@@ -43,22 +44,13 @@ def test_ingesters_and_askers_that_start_together_on_a_new_folder(
                 f"Gempa {name} nomor {number} mengguncang Padang.\n"
             )
     calls = [["ingest", "first"], ["ingest", "second"], *[["ask", "Kota mana yang diguncang gempa?"]] * 3]
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", KUTIP, "--data-dir", str(data), *call],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for call in calls
-    ]  # fmt: skip
+    processes = [Piped(KUTIP, "--data-dir", str(data), *call) for call in calls]
     # Each waits until its input ends: as near to one moment as can be had.
     for process in processes:
-        assert process.stdin
         process.stdin.close()
     for call, process in zip(calls, processes, strict=True):
-        assert process.stdout
-        assert process.stderr
-        told = process.stderr.read()
-        assert process.wait(120) == 0 or "There are no articles yet" in told, (call, told)
+        _, told, status = process.communicate()
+        assert status == 0 or "There are no articles yet" in told, (call, told)
         assert "locked" not in told
     store = open_store(data_dir=data)
     assert store.catalog.counts().articles == 6

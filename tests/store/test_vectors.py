@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -19,6 +17,7 @@ from store.chroma.connection import scratch
 from store.encoder.words import Floats
 from store.models import Filters
 from store.vectors import Entry, Vectors
+from tests.forked.command import forked_python
 
 Open = Callable[..., Vectors]
 
@@ -154,7 +153,7 @@ def test_reopening_shows_what_another_process_wrote(
     vectors.add(entries(2))
     assert set(vectors.search(unit(1)[0], 10)) == {"c0", "c1"}
     place = [str(vectors._folder.path), vectors._server, vectors._name.removeprefix("kutip-")]
-    subprocess.run([sys.executable, "-c", OTHER_PROCESS, *place, "theirs"], check=True)
+    forked_python(OTHER_PROCESS, *place, "theirs").check_returncode()
     vectors.reopen()
     question = np.eye(1, 384, 7, dtype=np.float32)[0]
     assert vectors.ids() == {"c0", "c1", "theirs"}

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.cli_fixtures import Run
@@ -80,16 +81,14 @@ def test_only_articles_of_those_days_or_that_outlet_are_quoted(run: Run, filled:
 
 
 def test_a_question_from_standard_input(filled: Path) -> None:
-    code = "import sys; from bot.cli.main import main; sys.exit(main(['ask', '-', '--json']))"
-
-    def ask(data: bytes) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=False)
+    def ask(data: bytes) -> subprocess.CompletedProcess[str]:
+        return forked_kutip("ask", "-", "--json", typed=data)
 
     done = ask(QUESTION.encode() + b"\n")
     assert json.loads(done.stdout)["question"].strip() == QUESTION
     refused = ask(b"Siapa \xff?")
-    assert (refused.returncode, refused.stdout) == (2, b"")
-    assert refused.stderr == b"kutip: The question on standard input is not UTF-8 text; send it as UTF-8.\n"
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "kutip: The question on standard input is not UTF-8 text; send it as UTF-8.\n"
     assert ask(b"").returncode == 2
 
 

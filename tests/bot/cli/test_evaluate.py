@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ import pytest
 
 from retrieval.evaluation.metrics.squad import squad_f1
 from tests.bot.evaluation_files import CASES, TOBA, beir, lines, read, squad, without_times
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.cli_fixtures import Run
@@ -225,8 +224,7 @@ def test_a_limit_that_is_missed_fails(run: Run, filled: Path, monkeypatch: pytes
 def test_feedback_becomes_a_question_set(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUTIP_THRESHOLD", "0")
     typed = f"{CASES[0]['question']}\n:good\n{CASES[2]['question']}\n:bad -\nKapan Danau Toba?\n:bad\n"
-    code = "import sys; from bot.cli.main import main; sys.exit(main(['repl']))"
-    subprocess.run([sys.executable, "-c", code], input=typed, text=True, check=True, capture_output=True)
+    forked_kutip("repl", typed=typed).check_returncode()
     written = run("eval", "--from-feedback")
     assert (written.status, written.err) == (0, "")
     assert written.out == (

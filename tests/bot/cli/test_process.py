@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot import version
+from tests.forked.command import forked_kutip
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("place")
@@ -26,16 +27,16 @@ def process(*argv: str | bytes, **options: Any) -> subprocess.CompletedProcess[b
 def test_names_that_are_not_unicode(place: Path) -> None:
     name = os.fsdecode(b"news/\xff.txt")
     Path(name).write_text("Berkas dengan nama yang aneh.", "utf-8")
-    added = process("ingest", os.fsencode(name), "--json")
+    added = forked_kutip("ingest", name, "--json")
     assert json.loads(added.stdout)["added"] == 1
     listed = json.loads(process("articles", "--json").stdout)["articles"]
     assert listed[0]["source"] == "news/\ufffd.txt"
     assert "news/\ufffd.txt" in process("articles").stdout.decode()
     assert json.loads(process("show", os.fsencode(name), "--json").stdout)["text"] != ""
-    missing = process("remove", b"\xfe", "--json")
+    missing = forked_kutip("remove", os.fsdecode(b"\xfe"), "--json")
     assert missing.returncode == 1
     assert json.loads(missing.stdout)["not_found"][0]["article"] == "\ufffd"
-    assert missing.stderr.decode().startswith("kutip: No article has the id or source '\ufffd'")
+    assert missing.stderr.startswith("kutip: No article has the id or source '\ufffd'")
     status = json.loads(process("--data-dir", b"\xff", "status", "--json").stdout)
     assert status["data_dir"] == str(place / "\udcff")
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.cli_fixtures import Run
@@ -110,8 +110,5 @@ def test_an_empty_store_says_how_to_begin(run: Run) -> None:
 
 
 def test_a_question_from_standard_input(filled: Path) -> None:
-    code = "import sys; from bot.cli.main import main; sys.exit(main(['search', '-', '--json']))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], input=f"{QUESTION}\n".encode(), capture_output=True, check=False
-    )
+    done = forked_kutip("search", "-", "--json", typed=f"{QUESTION}\n")
     assert json.loads(done.stdout)["question"] == QUESTION

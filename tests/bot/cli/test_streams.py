@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.bot.cli_fixtures import Run
 
 pytest_plugins = ["tests.bot.cli_fixtures"]
 pytestmark = pytest.mark.usefixtures("filled")
@@ -49,11 +53,11 @@ def test_a_closed_output(argv: str) -> None:
     assert (done.returncode, done.stderr) == (1, CLOSED)
 
 
-def test_no_file_takes_the_place_of_a_closed_output(place: Path) -> None:
+def test_no_file_takes_the_place_of_a_closed_output(place: Path, run: Run) -> None:
     """Whatever is printed would go into the catalog, if that were the first file to be opened."""
     assert shell("K ingest news >&-").stderr == CLOSED
     assert shell("K articles 2>&- <&-").stdout.endswith("news/beijing.txt\n")
-    assert shell("K doctor").returncode == 0
+    assert run("doctor").status == 0
 
 
 @pytest.mark.parametrize("argv", ["ask -", "repl"])

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.repl.commands import Session
 from config.errors import UsageError
 from config.settings import Settings
-from tests.forked.command import forked
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.cli_fixtures import Run
@@ -25,7 +25,7 @@ ORIGIN = "Media Contoh · PM Rusia di Beijing · 24 Mei 2023 · beijing.txt\n"
 
 
 def piped(text: str) -> subprocess.CompletedProcess[str]:
-    return forked("repl", typed=text)
+    return forked_kutip("repl", typed=text)
 
 
 def test_questions_and_commands_from_a_pipe(filled: Path) -> None:

@@ -15,7 +15,7 @@ from config.settings import Settings
 from retrieval.evaluation.datasets.feedback import cases_from
 from retrieval.models import Answer
 from store.feedback import Feedback
-from tests.forked.command import forked
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.terminal_session import Terminal
@@ -41,7 +41,7 @@ def session(app: App) -> Session:
 
 
 def piped(text: str) -> subprocess.CompletedProcess[str]:
-    return forked("repl", typed=text)
+    return forked_kutip("repl", typed=text)
 
 
 def test_verdicts_on_an_answer_are_stored_and_the_latest_counts(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forked.command import forked
+from tests.forked.command import forked_kutip
 
 if TYPE_CHECKING:
     from tests.bot.terminal_session import Terminal
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("place")
 
 
 def piped(text: str | bytes) -> subprocess.CompletedProcess[str]:
-    return forked("repl", typed=text)
+    return forked_kutip("repl", typed=text)
 
 
 def first_id(folder: Path) -> str:

@@ -9,13 +9,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 KUTIP = [sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())"]
 
 
 def started(folder: Path, questions: Path, corpus: Path) -> subprocess.Popen[bytes]:
     """An evaluation over 1,369 passages, with hashes of strings that are this process's own."""
     (folder / "temporaries").mkdir(parents=True)
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("KUTIP_")}
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KUTIP_", "COVERAGE_"))
+    }
     environ |= {"TMPDIR": str(folder / "temporaries"), "PYTHONHASHSEED": "random"}
     argv = ["--data-dir", "data", "eval", str(questions), "--corpus", str(corpus), "--json", "run.json"]
     return subprocess.Popen(
@@ -32,6 +36,7 @@ def without_times(path: Path) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.long
 def test_two_runs_are_the_same_to_the_bit(seeds_dir: Path, tmp_path: Path) -> None:
     data = seeds_dir.parent / "data" / "facqa"
     every_fourth = (data / "valid.jsonl").read_text("utf-8").splitlines()[::4]

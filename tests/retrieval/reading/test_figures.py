@@ -17,6 +17,8 @@ from retrieval.reading.training.validation import answers, mean
 if TYPE_CHECKING:
     from store.encoder.encoder import Encoder
 
+pytestmark = pytest.mark.long
+
 VALID = Path(__file__).parents[4] / "shared" / "data" / "idk_mrc" / "valid.json"
 # By how many points of F1 int8 may differ from the network as it was trained.
 CLOSE = 0.5

@@ -17,6 +17,7 @@ import pytest
 from config.errors import StoreError
 from store.chroma.errors import folder_sentence, server_sentence
 from store.vectors import Entry, Vectors
+from tests.forked.command import forked_python
 
 # Word for word what Chroma and the system have said.
 FAULTS = [
@@ -154,8 +155,7 @@ except StoreError as error:
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     sys.exit(str(error))
 """
-    command = [sys.executable, "-c", script, str(tmp_path / "chroma")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = forked_python(script, str(tmp_path / "chroma"))
     assert done.returncode == 1
     assert done.stderr.startswith(f"The vector index in {tmp_path / 'chroma'} ")
     assert "disk" in done.stderr

@@ -13,6 +13,7 @@ import pytest
 
 from config.errors import SettingsError
 from store.store import Store
+from tests.forked.command import forked_python
 
 OpenStore = Callable[..., Store]
 EVIL = """
@@ -26,16 +27,19 @@ METADATA = "Metadata-Version: 2.1\nName: evil\nVersion: 1.0\nRequires-Dist: llam
 OPENAI = "llama_index.embeddings.openai_like:OpenAILikeEmbedding"
 
 
+# A search path that begins with the current folder, as it can be made to.
+HERE_FIRST = "import sys; sys.path.insert(0, ''); from bot.cli.main import main; sys.exit(main())"
+
+
 def kutip(*argv: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs kutip as a process whose search path begins with the current folder, as it can be made to."""
-    code = "import sys; sys.path.insert(0, ''); from bot.cli.main import main; sys.exit(main())"
+    """Runs kutip as a new process, which imports all it needs where it is; `path` is searched, too."""
     environ = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, (path, os.environ.get("PYTHONPATH")))),
     }
     return subprocess.run(
-        [sys.executable, "-c", code, *argv],
-        capture_output=True, text=True, timeout=120, check=False, env=environ,
+        [sys.executable, "-c", HERE_FIRST, *argv],
+        capture_output=True, text=True, timeout=300, check=False, env=environ,
     )  # fmt: skip
 
 
@@ -56,7 +60,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("command", [["ask", "siapa?"], ["doctor"], ["ingest", "evil.py"]])
 def test_a_module_of_the_current_folder_is_not_run(here: Path, named: str, command: list[str]) -> None:
     (here / "kutip.toml").write_text(f'embedding = "{named}"\n')
-    done = kutip(*command)
+    done = forked_python(HERE_FIRST, *command)
     assert done.returncode == 1
     assert (
         f"KUTIP_EMBEDDING={named} cannot be loaded: no package that is installed" in done.stdout + done.stderr
