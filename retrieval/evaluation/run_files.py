@@ -158,7 +158,9 @@ def _item(given: Any) -> Item:
         answered=answered,
         answer=_a(str, given["answer" if answered else "held_back"]),
         confidence=_real(given["confidence"]),
-        citations=tuple(map(_quoted, [*given["citations"], *_a(list, given.get("held_back_citations", []))])),
+        citations=tuple(
+            map(_quoted, [*_a(list, given["citations"]), *_a(list, given.get("held_back_citations", []))])
+        ),
         retrieved=_texts(given["retrieved"]),
         answer_rank=None if rank is None else _a(int, rank),
         ms={stage: _real(took) for stage, took in given["ms"].items()},

@@ -40,14 +40,14 @@ class Breakdown(NamedTuple):
 def breakdowns(outcome: Outcome) -> list[Breakdown]:
     """By kind and by word, without those that say nothing."""
     kinds = tuple(
-        Row(label(kind), _count(metrics.get("refused")), tuple(map(metrics.get, _KIND_COLUMNS)))
+        Row(label(kind), _count(metrics.get("refused")), tuple(metrics.get(name) for name in _KIND_COLUMNS))
         for kind, metrics in outcome.by.get("kind", {}).items()
     )
     words = tuple(
         Row(
             message("en", f"confidence.{word}"),
             _count(metrics.get("right")),
-            tuple(map(metrics.get, _WORD_COLUMNS)),
+            tuple(metrics.get(name) for name in _WORD_COLUMNS),
         )
         for word, metrics in outcome.by.get("confidence", {}).items()
     )

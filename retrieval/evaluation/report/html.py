@@ -9,7 +9,7 @@ from retrieval.evaluation.compare import Difference, flat
 from retrieval.evaluation.judging import Judgement, judge
 from retrieval.evaluation.records import Item, Outcome, Run
 from retrieval.evaluation.report import figures, labels
-from retrieval.evaluation.report.breakdown import breakdowns
+from retrieval.evaluation.report.breakdown import breakdowns, sentences
 from retrieval.evaluation.report.difference import difference_html
 from retrieval.evaluation.report.template import render, text, trusted
 
@@ -39,6 +39,7 @@ def to_html(run: Run, difference: Difference | None = None) -> str:
         every=every,
         best={label.name: figures.best(label, outcomes) for label in every},
         breakdowns=breakdowns(run.outcome),
+        sentences=sentences(run.outcome),
         groups={of: groups for of, groups in run.outcome.by.items() if of not in _BROKEN_DOWN},
         glance=labels.glance_metrics(run.outcome, _GLANCE),
         group_columns=labels.main_metrics([run.outcome], _GROUP_COLUMNS),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -17,10 +16,9 @@ VERDICT = Case("v", "Apakah izin PT Gag dicabut?", ("tidak dicabut",), kind="yes
 LIST = Case("l", "Pupuk apa saja?", members=(("kalium", "potassium"), ("fosfor",)))
 
 
-def item(case: Case, answer: str, *quotes: str, **more: Any) -> Item:
+def item(case: Case, answer: str, *quotes: str, answered: bool = True, verdict: str | None = None) -> Item:
     quoted = tuple(Quoted("a.txt", quote, valid=True) for quote in quotes)
-    return Item(case, **{"answered": True} | more, answer=answer, confidence=0.9, citations=quoted,
-                retrieved=(), answer_rank=None, ms={})  # fmt: skip
+    return Item(case, answered, answer, 0.9, quoted, (), None, {}, verdict)
 
 
 @pytest.mark.parametrize(

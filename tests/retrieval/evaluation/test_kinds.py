@@ -52,7 +52,8 @@ def test_every_kind_is_called_by_its_own_name_and_has_a_label() -> None:
     ],
 )
 def test_the_kind_of_a_case(told: dict[str, Any], kind: str | None) -> None:
-    case = Case("1", "Siapa?", **{"answers": ("x",)} | told)
+    given: dict[str, Any] = {"answers": ("x",), **told}
+    case = Case("1", "Siapa?", **given)
     assert case.kind == kind
     assert replace(case, id="2").kind == kind
 

@@ -86,6 +86,8 @@ def test_each_kind_and_each_word_has_its_figures(make_run: Callable[..., Run]) -
     first = kinds.xpath("tbody/tr")[0].text_content()
     assert f"{who.value:.3f}{who.low:.2f}–{who.high:.2f}" in first
     assert words.xpath("tbody//th/text()")[:2] == ["Sure", "Fairly sure"]
+    (said,) = parsed(to_html(run)).xpath("//section[@aria-labelledby='kinds']")
+    assert "Confidence, intervals by story: AUROC of right" in said.text_content()
     groups = parsed(to_html(run)).xpath("//section[@aria-labelledby='groups']//thead//th[1]/text()")
     assert groups == ["language", "type", "answerable"]
 

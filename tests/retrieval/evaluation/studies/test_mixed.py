@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from config.json_lines import read_json_lines
 from retrieval.evaluation.datasets import read_questions
 from retrieval.evaluation.studies import mixed as study
 from retrieval.evaluation.studies.mixed import crossing, mixed, neighbours
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from store.encoder.encoder import Encoder
 
 ARTICLES: list[dict[str, Any]] = [
-    {"id": "en-quake", "lang": "en", "title": "Quake in Peru", "text": "An earthquake struck Peru; 12 people died."},
-    {"id": "en-rates", "lang": "en", "title": "Fed holds rates", "text": "The Federal Reserve left rates unchanged."},
+    {"id": "en-quake", "lang": "en", "title": "Quake in Peru", "text": "A quake in Peru: 12 people died."},
+    {"id": "en-rates", "lang": "en", "title": "Fed holds rates", "text": "The Fed left its rates alone."},
     {"id": "id-gempa", "lang": "id", "title": "Gempa di Cianjur", "text": "Gempa bumi mengguncang Cianjur."},
     {"id": "id-padi", "lang": "id", "title": "Panen padi", "text": "Petani di Karawang mulai memanen padi."},
     {"id": "id-bola", "lang": "id", "title": "Timnas menang", "text": "Timnas menang 2-0 atas Vietnam."},
 ]  # fmt: skip
 QUESTIONS: list[dict[str, Any]] = [
-    {"id": "1", "source": "en-quake", "lang": "id", "kind": "howmany", "question": "Berapa korban gempa di Peru?",
-     "answers": ["12 people"], "also": ["12"]},
+    {"id": "1", "source": "en-quake", "lang": "id", "kind": "howmany",
+     "question": "Berapa korban gempa di Peru?", "answers": ["12 people"], "also": ["12"]},
     {"id": "2", "source": "id-padi", "lang": "id", "kind": "where", "question": "Di mana padi dipanen?",
      "answers": ["Karawang"]},
     {"id": "3", "source": "id-bola", "lang": "en", "kind": "none", "question": "Who coached Vietnam?",
@@ -67,22 +68,15 @@ def test_what_is_written_is_a_question_set_and_its_corpus(
     study.main()
     assert capsys.readouterr().out == "questions: 2\ncorpus: 5\n"
     cases = read_questions(folder / "questions.jsonl").cases
-    assert [(case.id, case.kind, case.answerable) for case in cases] == [
-        ("1", "howmany", True),
-        ("3", "none", False),
-    ]
+    assert [(case.id, case.kind) for case in cases] == [("1", "howmany"), ("3", "none")]
     assert dict(cases[0].sources) == {"en-quake": 1}
-    assert [
-        json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()
-    ] == ARTICLES
+    assert read_json_lines(folder / "corpus.jsonl") == ARTICLES
 
 
 def test_half_of_the_questions_over_news_are_in_the_other_language(seeds_dir: Path) -> None:
     root = Path(__file__).parents[4]
     corpus = seeds_dir.parent / "data" / "news" / "corpus.jsonl"
-    questions, articles = (
-        study.read_json_lines(path) for path in (root / "tests/data/news_dev.jsonl", corpus)
-    )
-    chosen = crossing(questions, articles)
+    questions = read_json_lines(root / "tests" / "data" / "news_dev.jsonl")
+    chosen = crossing(questions, read_json_lines(corpus))
     assert 0.45 <= len(chosen) / len(questions) <= 0.55
     assert {one["lang"] for one in chosen} == {"id", "en"}
