@@ -98,6 +98,11 @@ class Answer:
     rendered: str | None = None
     dates: tuple[ResolvedDate, ...] | None = None
 
+    @property
+    def told(self) -> str:
+        """The answer, and in brackets behind it what it says in the question's language."""
+        return f"{self.answer} ({self.rendered})" if self.rendered else self.answer
+
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ask --json`: dates as ISO 8601 strings; of the optional ones those that there
         are."""

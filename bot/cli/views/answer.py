@@ -28,7 +28,7 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
         return _not_a_question(answer, language, commands)
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
-        return stacked(quotes if _is_quoted(answer) else [_bold(answer.answer), *quotes], gap=True)
+        return stacked(quotes if _is_quoted(answer) else [_bold(answer.told), *quotes], gap=True)
     refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
@@ -82,5 +82,5 @@ def _not_a_question(answer: Answer, language: str, commands: Mapping[str, str]) 
 
 def _is_quoted(answer: Answer) -> bool:
     """Whether the answer equals its first quote or all quotes together, and need not be shown twice."""
-    said, quotes = answer.answer.split(), [citation.quote for citation in answer.citations]
+    said, quotes = answer.told.split(), [citation.quote for citation in answer.citations]
     return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())
