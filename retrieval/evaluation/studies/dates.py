@@ -49,8 +49,8 @@ def _is_right(row: Mapping[str, Any]) -> bool:
 
 
 def _is_right_alone(row: Mapping[str, Any]) -> bool:
-    """Whether dateparser, given the phrase itself, names a day of it: any of a month or year, the first of what is
-    longer. It knows neither precision nor unknown years, which is not held against it."""
+    """Whether dateparser, given the phrase itself, names a day of it: any of a month or year, the first
+    of what is longer. It knows neither precision nor unknown years, which is not held against it."""
     published = _published(row)
     base = dt.datetime.combine(published or dt.date(1900, 1, 1), dt.time(12))
     settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY"}
