@@ -106,8 +106,14 @@ class Answer:
 
     @property
     def said(self) -> str:
-        """The answer as it is shown: its verdict, in the question's language, stands before it."""
+        """The answer with its verdict, in the question's language, before it."""
         return f"{self._decision()}{self.answer}"
+
+    @property
+    def told(self) -> str:
+        """The answer as it is shown: as `said`, and in brackets behind it what it says in the question's
+        language."""
+        return f"{self.said} ({self.rendered})" if self.rendered else self.said
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ask --json`: dates as ISO 8601 strings; the answer as it is shown; of what is

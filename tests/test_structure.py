@@ -53,7 +53,7 @@ VENDORS = {
     },
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "babel": {"store/language/cldr.py"},
-    "dateparser": {"store/language/event_dates/counted.py"},
+    "dateparser": {"store/language/event_dates/counted.py", "retrieval/evaluation/studies/dates.py"},
     "sqlite3": {"store/database.py", "bot/cli/checks.py"},
     "Stemmer": {"store/language/stems.py"},
     "httpcore": {"store/ingest/connection.py"},

@@ -13,12 +13,13 @@ _YEAR_LENGTH = 300
 
 
 def date_words(of: EventDate, language: str, *, said_already: bool = False) -> str | None:
-    """The days that it means and its time; what is not known of them is said. None for a time alone.
+    """The days that it means and its time; what is not known of them is said. None if they are not known
+    though the publication date is.
 
     said_already: whether its own words are in this language, so that of an unknown year only that is told.
     """
     if of.first is None or of.last is None:
-        return None if of.precision == "time" else message(language, "dates.day_unknown")
+        return _open(of, language, said_already=said_already)
     words = _words(of, of.first, of.last, language)
     if of.year_known:
         return words
@@ -47,18 +48,36 @@ def _words(of: EventDate, first: dt.date, last: dt.date, language: str) -> str:
 
 
 def _day(of: EventDate, day: dt.date, language: str) -> str:
-    """The weekday, too, which tells only with the year."""
+    """The weekday, too, as far as it is known."""
     date = written(day, "d MMMM y" if of.year_known else "d MMMM", language)
     time = of.time or ""
     clock = time[:1].isdigit()
     # "Tuesday night": a part of the day stands beside its weekday.
     part = message(language, f"dates.parts_of_day.{time.replace(' ', '_')}") if time and not clock else ""
-    weekday = written(day, "EEEE", language) if of.year_known else ""
+    weekday = _weekday(day.weekday() if of.year_known else of.weekday, language)
     before = " ".join(one for one in (weekday, part) if one)
     said = f"{before}, {date}" if before else date
     if not clock:
         return said
-    return message(language, "dates.at", day=said, time=time.replace(":", ".") if language == "id" else time)
+    return message(language, "dates.at", day=said, time=_clock(time, language))
+
+
+def _open(of: EventDate, language: str, *, said_already: bool) -> str | None:
+    if of.precision == "time" and of.time:
+        return _clock(of.time, language)
+    if not of.undated:
+        return None
+    weekday = "" if said_already else _weekday(of.weekday, language)
+    return ", ".join(part for part in (weekday, message(language, "dates.day_unknown")) if part)
+
+
+def _weekday(number: int | None, language: str) -> str:
+    # The first of January 2024 was a Monday.
+    return "" if number is None else written(dt.date(2024, 1, 1 + number), "EEEE", language)
+
+
+def _clock(time: str, language: str) -> str:
+    return time.replace(":", ".") if language == "id" else time
 
 
 def _part(of: EventDate, first: dt.date, days: int, language: str) -> str:

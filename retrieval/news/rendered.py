@@ -24,7 +24,7 @@ def rendered(candidate: Candidate, language: str) -> str | None:
     """What the answer says in a language, or the days that it means; None where its own words say that."""
     said, own = meaning(candidate), spoken(candidate)
     text = _rendered(said, own, language)
-    return None if text is None or _says(said.text, text) else text
+    return None if text is None or _says(said.text, text, foreign=own != language) else text
 
 
 def dates(candidate: Candidate) -> tuple[ResolvedDate, ...] | None:
@@ -52,9 +52,10 @@ def _is_told(date: EventDate, text: str) -> bool:
     return date.first is not None and date.year_known and str(date.first.year) in text
 
 
-def _says(text: str, other: str) -> bool:
-    """Whether the text has all words of the other."""
-    return {word.casefold() for word in words(other)} <= {word.casefold() for word in words(text)}
+def _says(text: str, other: str, *, foreign: bool) -> bool:
+    """Whether the text has all words of the other; if it is in a foreign language, no more than these."""
+    said, needed = ([word.casefold() for word in words(one)] for one in (text, other))
+    return said == needed if foreign else set(needed) <= set(said)
 
 
 @cache

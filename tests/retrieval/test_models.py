@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.models import Answer, Citation
+from retrieval.models import Answer, Citation, ResolvedDate
 
 FULL = Citation(
     1, "a1", "berita/a.txt", "Judul “baru”", "Kabar", dt.date(2024, 2, 29), "https://example.com/a",
@@ -25,6 +25,7 @@ ANSWER = Answer(
     "answer",
     [
         ANSWER,
+        replace(ANSWER, rendered="came", dates=(ResolvedDate("2024-02", "month"),)),
         replace(ANSWER, answered=False, answer="", citations=()),
         Answer("?", "en", False, "", 0),
         replace(ANSWER, verdict="no"),
@@ -47,6 +48,7 @@ def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
         {"citations": [{**ANSWER.to_json()["citations"][0], "date": "yesterday"}]},
         {"citations": [{**ANSWER.to_json()["citations"][0], "highlight": [1]}]},
         {"timings_ms": 5},
+        {"dates": [{"value": "2024"}]},
         {"unheard": 1},
         {"verdict": "maybe"},
     ],
@@ -82,3 +84,9 @@ def test_a_document_stays_as_it_was() -> None:
     answer = Answer.from_json(document)
     answer.timings_ms["total"] = 9
     assert document == ANSWER.to_json()
+
+
+def test_what_an_answer_says_in_the_language_of_the_question_stands_in_brackets() -> None:
+    assert ANSWER.told == "tiba"
+    assert replace(ANSWER, rendered="came").told == "tiba (came)"
+    assert "rendered" not in ANSWER.to_json()

@@ -32,7 +32,7 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
         sure = lines(Text(message(language, f"confidence.{word_for(answer.confidence)}"), DIM))
         if _is_quoted(answer):
             return stacked([*quotes, sure], gap=True)
-        return stacked([stacked([_bold(answer.said), sure]), *quotes], gap=True)
+        return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
     refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
@@ -86,5 +86,5 @@ def _not_a_question(answer: Answer, language: str, commands: Mapping[str, str]) 
 
 def _is_quoted(answer: Answer) -> bool:
     """Whether the answer equals its first quote or all quotes together, and need not be shown twice."""
-    said, quotes = answer.said.split(), [citation.quote for citation in answer.citations]
+    said, quotes = answer.told.split(), [citation.quote for citation in answer.citations]
     return said in (" ".join(quotes[:1]).split(), " ".join(quotes).split())

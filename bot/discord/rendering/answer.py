@@ -123,7 +123,7 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
 
 def _said(answer: Answer) -> str:
     """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
-    text = escaped(answer.said.strip())
+    text = escaped(answer.told.strip())
     # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
     # A no-break space keeps them from being cut off.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from store.language.event_dates.grammar import expressions
 from store.language.event_dates.models import EventDate, Found
@@ -12,23 +13,28 @@ from store.language.event_dates.tense import tense
 from store.language.languages import languages
 
 _FALLBACK = "en"
+_SOME_DAY = dt.date(2024, 7, 1)
 
 
-def find_dates(sentence: str, language: str | None, published: dt.date | None) -> list[EventDate]:
+@lru_cache(maxsize=512)
+def find_dates(sentence: str, language: str | None, published: dt.date | None) -> tuple[EventDate, ...]:
     """The time expressions of one sentence, in order.
 
     language: of the sentence; one that is not known is read as English. published: when its article appeared,
     None if that is not known; what depends on it is then left open.
     """
     code = language if language in languages() else _FALLBACK
-    return [_event_date(one, sentence, code, published) for one in expressions(sentence, code)]
+    return tuple(_event_date(one, sentence, code, published) for one in expressions(sentence, code))
 
 
 def _event_date(found: Found, sentence: str, language: str, published: dt.date | None) -> EventDate:
     said = tense(sentence, found.start, found.end, language)
     precision, span, known = resolve(found.until or found.point, published, said)
     time = found.point.time or (found.until.time if found.until else None)
-    of = EventDate(found.start, found.end, precision, time=time)
+    # Whether any publication date would tell.
+    undated = published is None and span is None and resolve(found.point, _SOME_DAY, said)[1] is not None
+    weekday = None if found.until else found.point.weekday
+    of = EventDate(found.start, found.end, precision, undated=undated, weekday=weekday, time=time)
     if found.until:
         return _range(of, found, span, published, known)
     return replace(of, first=span[0], last=span[1], year_known=known) if span else of

@@ -18,9 +18,10 @@ SOME_YEAR = 2000
 class EventDate:
     """A time expression, `[start, end)` of its text.
 
-    first, last: its days, inclusive; None where the publication date would be needed and is not known.
-    year_known: whether their year is; if not, it reads SOME_YEAR. time: "14:48 WIB", "08:00-17:00", or a part
-    of the day such as "night". precision: "time" for a time without a day.
+    first, last: its days, inclusive; None where they are not known.
+    year_known: whether their year is; if not, it reads SOME_YEAR. undated: whether they are open only for
+    want of the publication date. weekday: 0 for Monday, if the words name one. time: "14:48 WIB",
+    "08:00-17:00", or a part of the day such as "night". precision: "time" for a time without a day.
     """
 
     start: int
@@ -29,6 +30,8 @@ class EventDate:
     first: dt.date | None = None
     last: dt.date | None = None
     year_known: bool = True
+    undated: bool = False
+    weekday: int | None = None
     time: str | None = None
 
     @property

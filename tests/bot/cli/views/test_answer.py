@@ -57,6 +57,14 @@ def test_an_answer_in_a_pipe() -> None:
     )
 
 
+def test_what_it_says_in_the_language_of_the_question_stands_in_brackets() -> None:
+    answer = replace(ANSWER, answer="24 Mei 2023", rendered="Wednesday, 24 May 2023")
+    assert answer_view(answer).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\n\n[1] ")
+    # Also where the answer is all of its quote.
+    whole = replace(answer, citations=(replace(CITATION, quote="24 Mei 2023"),))
+    assert answer_view(whole).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\n\n[1] ")
+
+
 def test_an_answer_that_is_quoted_whole_is_not_said_twice() -> None:
     first, second = (replace(CITATION, n=n, quote=QUOTE[at:]) for n, at in ((1, 0), (2, 9)))
     answer = replace(ANSWER, answer=f"{QUOTE} {QUOTE[9:]}", citations=(first, second))

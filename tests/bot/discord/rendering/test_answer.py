@@ -41,6 +41,12 @@ def test_an_answer_is_one_message() -> None:
     )
 
 
+def test_what_it_says_in_the_language_of_the_question_stands_in_brackets() -> None:
+    answer = replace(ANSWER, answer="24 Mei 2023", rendered="Wednesday, 24 *May* 2023")
+    page = only(answer_pages(answer, "en"))
+    assert page.content.startswith("### 24 Mei 2023 (Wednesday, 24 \\*May\\* 2023)\u00a0\\[1\\]\n")
+
+
 def test_the_words_around_it_are_in_the_language_asked_for() -> None:
     page = only(answer_pages(ANSWER, "en"))
     assert page.content.endswith("-# 🟢 Sure")

@@ -18,7 +18,7 @@ ROWS: list[dict[str, Any]] = [json.loads(line) for line in PHRASES.read_text("ut
 NEEDED = 0.92
 
 
-def found_in(row: Mapping[str, Any]) -> list[EventDate]:
+def found_in(row: Mapping[str, Any]) -> tuple[EventDate, ...]:
     published = dt.date.fromisoformat(row["published"]) if row["published"] else None
     return find_dates(row["sentence"], row["lang"], published)
 
@@ -53,7 +53,7 @@ def test_the_list_is_as_long_as_promised_and_of_both_languages() -> None:
     "row", [row for row in ROWS if not row["phrase"]], ids=lambda row: row["sentence"][:30]
 )
 def test_what_is_no_time_is_not_taken_for_one(row: Mapping[str, Any]) -> None:
-    assert found_in(row) == []
+    assert found_in(row) == ()
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,20 @@ def test_every_month_of_a_leap_year_and_its_parts_have_days_without_a_year() -> 
         assert one.iso.endswith("XX-02-29")
     (none,) = find_dates("Rapat digelar pada 31 Februari 2024.", "id", None)
     assert none.iso is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "undated"),
+    [
+        ("Kapal itu tiba kemarin.", "id", True),
+        ("Kapal itu tiba pada Rabu.", "id", True),
+        ("The form was stamped 03/04/2016 by a clerk.", "en", False),
+        ("Kapal itu tiba pada 31 Februari 2024.", "id", False),
+        ("Kapal itu tiba pada 24 Mei.", "id", False),
+    ],
+)
+def test_what_is_open_only_for_want_of_the_publication_date(
+    sentence: str, language: str, undated: bool
+) -> None:
+    (one,) = find_dates(sentence, language, None)
+    assert one.undated is undated
