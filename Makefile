@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader test-reader artifacts lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements extraction calibrate consistency intent translations reader test-reader artifacts lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -97,6 +97,13 @@ statements: .venv/.test
 consistency: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.consistency tests/data/news_dev.jsonl \
 	    $(SHARED)/data/news/corpus.jsonl $(if $(NEWS),--data-dir $(NEWS))
+
+# How well articles are read from pages: the forty of this repository, or a folder in the form of the public
+# article-extraction-benchmark.
+PAGES ?= build/pages
+extraction: .venv/.test
+	@test "$(PAGES)" != build/pages || $(BIN)/python -m tests.pages.build $(PAGES)
+	$(BIN)/python -m retrieval.evaluation.studies.extraction $(PAGES)
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl
