@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed dates lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed dates extraction lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -115,6 +115,13 @@ mixed: .venv/.test
 # How many time expressions are understood, for docs/news-sense.md.
 dates: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.dates tests/data/dates.jsonl
+
+# How well articles are read from pages: the forty of this repository, or a folder in the form of the public
+# article-extraction-benchmark.
+PAGES ?= build/pages
+extraction: .venv/.test
+	@test "$(PAGES)" != build/pages || $(BIN)/python -m tests.pages.build $(PAGES)
+	$(BIN)/python -m retrieval.evaluation.studies.extraction $(PAGES)
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl

@@ -6,7 +6,7 @@ import json
 
 from store.article_rows import reading_from_json
 from store.database import Database
-from store.models import Reading
+from store.models import Filters, Reading
 from store.rows import sound
 
 
@@ -16,10 +16,12 @@ def reading_of(database: Database, article_id: str) -> Reading | None:
     return next(sound(rows, lambda document: reading_from_json(json.loads(document)), "reading"), None)
 
 
-def undated(database: Database, publisher: str | None = None) -> int:
-    """How many articles have no date, of all or of one outlet, whatever its capitals. Raises StoreError."""
+def undated(database: Database, filters: Filters) -> int:
+    """How many articles a period leaves out for the sole reason that they have no date. Raises StoreError."""
+    if filters.since is None and filters.until is None:
+        return 0
     sql = (
         "SELECT count(*) FROM articles WHERE date IS NULL "
         "AND (:name IS NULL OR casefold(publisher) = casefold(:name))"
     )
-    return int(database.all(sql, {"name": publisher})[0][0])
+    return int(database.all(sql, {"name": filters.publisher})[0][0])

@@ -58,6 +58,8 @@ VENDORS = {
     "Stemmer": {"store/language/stems.py"},
     "httpcore": {"store/ingest/connection.py"},
     "trafilatura": {"store/ingest/formats/html.py"},
+    "lxml": {"store/ingest/formats/blocks.py"},
+    "htmldate": {"store/ingest/formats/found_date.py"},
     "yaml": {"store/ingest/formats/front_matter.py"},
     "filelock": {"store/lock.py"},
     "platformdirs": {"config/settings.py"},

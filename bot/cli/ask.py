@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
-from bot.cli.filters import hidden
 from bot.cli.question import Outlet, QuestionText, Since, Until, given_filters, given_question
 from bot.cli.state import Json, state
 from bot.cli.views.answer import answer_view
 from config.errors import UsageError
 from config.messages import message
+from store.readings import undated
 
 # The only answerer so far. The option is accepted but not listed, as there is nothing to choose from.
 _EXTRACTIVE = "extractive"
@@ -36,7 +36,7 @@ def ask(
     text = given_question(question)
     with output.waiting(message(state(ctx).language, "repl.searching")):
         answer = app.answerer.ask(text, filters)
-    passed_over = hidden(app.catalog, filters)
+    passed_over = undated(app.catalog.database, filters)
     if as_json:
         output.show_json(answer.to_json() | ({"undated": passed_over} if passed_over else {}))
     else:

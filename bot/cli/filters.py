@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from config.errors import UsageError
 from config.messages import day, message
 from store.language.dates import parse_day
 from store.models import Filters
 from store.outlets import known_outlet
-from store.readings import undated
-
-if TYPE_CHECKING:
-    from store.catalog import Catalog
 
 
 def with_since(filters: Filters, text: str, language: str = "en") -> Filters:
@@ -30,13 +25,6 @@ def with_until(filters: Filters, text: str, language: str = "en") -> Filters:
 def with_outlet(filters: Filters, name: str, known: Iterable[str], language: str = "en") -> Filters:
     """Only articles from this outlet, ignoring case. Raises UsageError if there are none."""
     return replace(filters, publisher=known_outlet(name, known, language))
-
-
-def hidden(catalog: Catalog, filters: Filters) -> int:
-    """How many articles a period leaves out for the sole reason that they have no date. Raises StoreError."""
-    if filters.since is None and filters.until is None:
-        return 0
-    return undated(catalog.database, filters.publisher)
 
 
 def _checked(filters: Filters, language: str) -> Filters:

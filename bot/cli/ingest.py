@@ -31,6 +31,11 @@ def ingest(
         output.show_json(result.to_json())
     else:
         output.show(tables.ingested_view(result, language))
+    if result.unread:
+        total = sum(result.unread.values())
+        kinds = ", ".join(f"{count} {suffix or '-'}" for suffix, count in sorted(result.unread.items()))
+        key = "ingest.unread" if total > 1 else "ingest.unread_one"
+        output.complain(message(language, key, count=total, kinds=kinds))
     for failure in result.failed:
         output.complain(f"{failure.source}: {failure.error}")
     raise typer.Exit(1 if result.failed else 0)

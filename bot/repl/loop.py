@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.app import App
 from bot.cli import output
 from bot.cli.failures import report
-from bot.cli.filters import hidden
 from bot.cli.standard_input import input_lines
 from bot.cli.views.answer import SESSION, answer_view
 from bot.repl.commands import Leave, Session
@@ -20,6 +19,7 @@ from config.errors import OutputError
 from config.messages import message
 from retrieval.models import Passage
 from store.models import Filters
+from store.readings import undated
 
 if TYPE_CHECKING:
     from bot.repl.prompt import Keyboard
@@ -104,7 +104,7 @@ class Repl:
         output.say("")
         output.show(answer_view(answer, session.language, SESSION))
         output.say("")
-        if passed_over := hidden(self._app.catalog, session.filters):
+        if passed_over := undated(self._app.catalog.database, session.filters):
             self._say("reading.undated", count=passed_over)
             output.say("")
 

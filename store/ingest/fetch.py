@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +26,7 @@ SUFFIXES: dict[str, Kind] = {
     ".htm": "html",
 }
 _CORPUS_NAME = "corpus.jsonl"
+_PAGE_FOLDER = "_files"
 _TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; split it into single articles."
 _SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
 
@@ -60,19 +62,23 @@ def is_address(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def discover(sources: Sequence[str], web: Web | None = None) -> Iterator[RawSource | FetchFailure]:
+def discover(
+    sources: Sequence[str], web: Web | None = None, unread: Counter[str] | None = None
+) -> Iterator[RawSource | FetchFailure]:
     """Every article of the given files, folders (recursively, in order of names), corpora and pages, each
-    once. web: what fetches pages; None for those of the public web.
+    once. web: what fetches pages; None for those of the public web. unread: counts the files in folders that
+    are passed over, by their suffix.
 
     Nothing is raised: what cannot be read is yielded as a FetchFailure, and the next source goes on.
     """
     seen: set[str] = set()
+    passed_over = Counter[str]() if unread is None else unread
     for source in sources:
         try:
             if is_address(source):
                 yield from _page(source, web or Web(), seen)
             else:
-                yield from _discover(source, seen)
+                yield from _discover(source, seen, passed_over)
         except PermissionError:
             yield _failure(source, "This path may not be read; change its permissions.")
         except (OSError, ValueError) as error:
@@ -113,7 +119,7 @@ def _page(source: str, web: Web, seen: set[str]) -> Iterator[RawSource | FetchFa
         yield RawSource(_shown(source), page.url, page.kind, page.data, page.charset, page.url)
 
 
-def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+def _discover(source: str, seen: set[str], unread: Counter[str]) -> Iterator[RawSource | FetchFailure]:
     path = Path(source)
     try:
         # An empty path would mean the current folder, which the user did not name.
@@ -122,7 +128,7 @@ def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]
         yield _failure(source, "This path does not exist; check its spelling.")
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, seen)
+        yield from _folder(path, seen, unread)
     elif not stat.S_ISREG(mode):
         yield _failure(source, "This is not a regular file; give a file or a folder.")
     elif _kind(path) or path.suffix.lower() == ".jsonl":
@@ -131,15 +137,20 @@ def _discover(source: str, seen: set[str]) -> Iterator[RawSource | FetchFailure]
         yield _failure(source, f"This type of file is not supported; {_SUPPORTED}.")
 
 
-def _folder(folder: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
+def _folder(folder: Path, seen: set[str], unread: Counter[str]) -> Iterator[RawSource | FetchFailure]:
     failures: list[OSError] = []
     empty = True
     # os.walk does not follow links to folders, so that a loop cannot hold it.
     for root, folders, names in os.walk(folder, onerror=failures.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not _is_of_page(name, names)
+        )
         for name in sorted(names):
             path = Path(root, name)
-            if name.startswith(".") or not (_kind(path) or name == _CORPUS_NAME) or not path.is_file():
+            if name.startswith(".") or not path.is_file():
+                continue
+            if not (_kind(path) or name == _CORPUS_NAME):
+                unread[path.suffix.lower()] += 1
                 continue
             empty = False
             yield from _file(path, seen)
@@ -147,6 +158,12 @@ def _folder(folder: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
         yield _failure(str(failure.filename), f"This folder cannot be read: {_reason(failure)}.")
     if empty and not failures:
         yield _failure(folder.as_posix(), f"This folder holds no article; {_SUPPORTED}.")
+
+
+def _is_of_page(folder: str, names: Sequence[str]) -> bool:
+    """Whether a browser made the folder, for the pictures and frames of a page that it saved beside it."""
+    page = folder.removesuffix(_PAGE_FOLDER)
+    return page != folder and any(f"{page}{suffix}" in names for suffix in (".html", ".htm"))
 
 
 def _file(path: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:

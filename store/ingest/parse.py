@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from config.errors import SourceError
@@ -12,18 +13,19 @@ from store.ingest.formats.corpus import load_record
 from store.ingest.formats.decode import decode
 from store.ingest.formats.front_matter import front_matter
 from store.ingest.formats.parsed import Parsed
-from store.language.dates import find_date
+from store.ingest.formats.published import stated_day
 from store.language.languages import code_of
 from store.models import Metadata
 
 _KEYS = {
     "title": ("title", "judul"),
-    "author": ("author", "penulis"),
+    "author": ("author", "authors", "penulis"),
     "publisher": ("publisher", "outlet", "media", "sumber"),
-    "date": ("date", "tanggal"),
-    "url": ("url",),
+    "date": ("date", "published", "datepublished", "pubdate", "tanggal"),
+    "url": ("url", "link"),
     "language": ("language", "lang", "bahasa"),
 }
+_MODIFIED = ("modified", "datemodified", "lastmod", "updated", "diperbarui")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE)
 _MARKER = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|>)+")
 _IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\s*\]\([^)]*\))?\s*")
@@ -43,7 +45,8 @@ def parse(raw: RawSource) -> Parsed:
         return parse_html(decode(raw.data, raw.charset or stated))
     text = decode(raw.data, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
     text, stated = front_matter(text)
-    return _markdown(text, stated) if raw.kind == "markdown" else Parsed(text, _metadata(stated))
+    parsed = _markdown(text, stated) if raw.kind == "markdown" else Parsed(text, _metadata(stated))
+    return replace(parsed, modified=_date(_first(stated, _MODIFIED)))
 
 
 def _record(data: bytes) -> Parsed:
@@ -91,4 +94,4 @@ def _string(value: Any) -> str | None:
 
 
 def _date(value: Any) -> dt.date | None:
-    return find_date(value) if isinstance(value, str) else None
+    return stated_day(value, None) if isinstance(value, str) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -57,7 +58,8 @@ class Read:
 @dataclass(slots=True)
 class Ingested:
     """What an ingestion did. `articles` and `chunks` count what the store holds afterwards; `read` tells, of
-    each article that was added or updated, what was left out."""
+    each article that was added or updated, what was left out; `unread` counts, by suffix, the files in
+    folders that are of other types."""
 
     added: int = 0
     updated: int = 0
@@ -67,11 +69,13 @@ class Ingested:
     chunks: int = 0
     seconds: float = 0.0
     read: list[Read] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ingest --json`."""
         read = [one.to_json() for one in self.read]
-        return asdict(replace(self, read=[])) | {"seconds": round(self.seconds, 3), "read": read}
+        plain = asdict(replace(self, read=[], unread=Counter()))
+        return plain | {"seconds": round(self.seconds, 3), "read": read, "unread": dict(self.unread)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +117,20 @@ class Pipeline:
         """
         pages = list(dict.fromkeys(filter(is_address, sources)))
         files = [source for source in sources if not is_address(source)]
-        return self._ingest(chain([discover(files)] if files else [], self._fetched(pages)), progress)
+        result = Ingested()
+        found = [discover(files, unread=result.unread)] if files else []
+        return self._ingest(chain(found, self._fetched(pages)), progress, result)
 
     def ingest_document(self, name: str, data: bytes) -> Ingested:
         """Ingests what was sent as a file of that name. Raises what `ingest` raises."""
-        return self._ingest([iter([document(name, data)])], None)
+        return self._ingest([iter([document(name, data)])], None, Ingested())
 
     def _fetched(self, pages: Sequence[str]) -> Iterator[Raws]:
         for page in pages:
             yield discover([page], self._web)
 
-    def _ingest(self, groups: Iterable[Raws], progress: Progress | None) -> Ingested:
-        started, result, done = time.perf_counter(), Ingested(), count(1)
+    def _ingest(self, groups: Iterable[Raws], progress: Progress | None, result: Ingested) -> Ingested:
+        started, done = time.perf_counter(), count(1)
         known: list[str] = []
         for raws in groups:
             batch: list[_Read] = []

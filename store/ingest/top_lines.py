@@ -54,7 +54,7 @@ def read_line(line: str) -> Top | None:
     for start, end, _ in reversed(spans):
         rest = f"{rest[:start]} | {rest[end:]}"
     parts = [part for part in map(_bare, _APART.split(_TIME.sub(" | ", rest))) if part]
-    named = find_credits([line]) or tuple(_credits(parts))
+    named = find_credits([line]) or find_credits(parts) or tuple(_credits(parts))
     claimed = " ".join(credit.name for credit in named)
     names: list[str] = []
     outlets = [outlet for outlet in (byline_outlet(line),) if outlet]

@@ -13,6 +13,7 @@ MAX_SENTENCE = 1_000
 # Text that a program has broken at a width, such as wire copy and mail: not as narrow as a list, not as wide
 # as a paragraph of its own.
 _NARROWEST, _WIDEST = 40, 120
+_NEARLY = 0.6
 _ZONES = frozenset(
     ["et", "est", "edt", "ct", "cst", "mt", "pt", "pst", "pdt", "gmt", "utc", "bst", "wib", "wita", "wit"]
 )
@@ -69,8 +70,9 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 def _broken(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """Whether each line but the last was ended by a width, so that the next one goes on with it.
 
-    A line was if the next one's first word had no room on it; and only where most of the lines that end no
-    sentence were, and one goes on with a small letter.
+    A line was if the next one's first word had no room on it, or if it is nearly as long, ends no sentence
+    and the next one begins with a small letter; and only where most of the lines that end no sentence had no
+    room, and one goes on with a small letter.
     """
     width = max((end - start for start, end in lines), default=0)
     pairs = list(pairwise(lines))
@@ -81,12 +83,17 @@ def _broken(text: str, lines: list[tuple[int, int]]) -> list[bool]:
         for (start, end), (following, last) in pairs
     ]
     open_ended = [not text[start:end].rstrip(_CLOSING).endswith(_ENDS) for (start, end), _ in pairs]
-    small = any(
-        is_full and is_open and text[following].islower()
-        for is_full, is_open, (_, (following, _)) in zip(full, open_ended, pairs, strict=True)
-    )
+    small = [
+        is_open and text[following].islower()
+        for is_open, (_, (following, _)) in zip(open_ended, pairs, strict=True)
+    ]
     among = [is_full for is_full, is_open in zip(full, open_ended, strict=True) if is_open]
-    return full if small and 2 * sum(among) > len(among) else [False] * len(pairs)
+    if 2 * sum(among) <= len(among) or not any(map(all, zip(full, small, strict=True))):
+        return [False] * len(pairs)
+    return [
+        is_full or (is_small and end - start >= _NEARLY * width)
+        for is_full, is_small, ((start, end), _) in zip(full, small, pairs, strict=True)
+    ]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

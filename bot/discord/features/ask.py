@@ -131,6 +131,9 @@ async def ask(
     stored = await _stored(client, reply)
     pages = answer_pages(answer, target.language, question if target.echoes else None)
     pages = _with_note(pages, missing, target.language)
+    if filters != ALL and not answer.intent and (passed_over := await client.service.undated(asked)):
+        note = text(target.language, "reading.undated_short", count=passed_over)
+        pages = with_small_print(pages, note)
     if attached:
         note = text(target.language, "answer.attached", command=client.command_mention("ingest"))
         pages = with_small_print(pages, note)

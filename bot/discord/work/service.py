@@ -23,6 +23,7 @@ from store.chat.pending import Pending
 from store.chat.replies import Replies, Reply
 from store.chat.servers import Servers, ServerSettings
 from store.feedback import Feedback
+from store.readings import undated
 
 Result = TypeVar("Result")
 
@@ -91,6 +92,11 @@ class Service:
             return app.catalog.counts().articles
 
         return await self.queue.do(counted)
+
+    async def undated(self, asked: Asked) -> int:
+        """How many articles the question's period leaves out because they have no date. Raises StoreError."""
+        app = self.collections.of(asked.collection)
+        return await self.queue.do(lambda: undated(app.catalog.database, asked.filters))
 
     async def remember(self, reply: Reply) -> None:
         """Stores a reply, so that its buttons work and it can be followed up. Raises StoreError."""

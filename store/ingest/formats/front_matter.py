@@ -1,8 +1,10 @@
-"""YAML between two rules at the beginning of a text: what an article's file says about it."""
+"""YAML or TOML between two rules at the beginning of a text: what an article's file says about it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import tomllib
 from typing import Any
 
 import yaml
@@ -10,6 +12,10 @@ import yaml
 from config.errors import SourceError
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*$).*\n){0,200})---[ \t]*(?:\n|\Z)", re.MULTILINE)
+# Hugo writes TOML between rules of its own.
+_TOML = re.compile(
+    r"\s*\+\+\+[ \t]*\n(?P<toml>(?:(?!\+\+\+[ \t]*$).*\n){0,200})\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 _LONGEST = 20_000
 _LONGEST_VALUE = 4_000
 _DEEPEST = 10
@@ -26,10 +32,13 @@ _Loader.add_constructor(_NULL, lambda _loader, _node: None)
 
 def front_matter(text: str) -> tuple[str, dict[str, Any]]:
     """The text after its front matter, and what that says: strings, None, lists and dicts of them, by
-    lower-case key. A text without front matter stays as it is, with {}.
+    lower-case key. A text without front matter stays as it is, with {}. Values of TOML are as they are
+    written.
 
     Raises SourceError for front matter that refers to its own parts, is too deep or has too long a value.
     """
+    if match := _TOML.match(text):
+        return _toml(text, match)
     match = _FRONT.match(text)
     if match is None or len(match["yaml"]) > _LONGEST:
         return text, {}
@@ -41,6 +50,27 @@ def front_matter(text: str) -> tuple[str, dict[str, Any]]:
     except (yaml.YAMLError, ValueError):
         return text, {}
     return text[match.end() :], {str(key).casefold(): value for key, value in stated.items()}
+
+
+def _toml(text: str, match: re.Match[str]) -> tuple[str, dict[str, Any]]:
+    if len(match["toml"]) > _LONGEST:
+        return text, {}
+    try:
+        stated = tomllib.loads(match["toml"])
+        # Hugo's themes keep what it does not know itself in a table of its own.
+        params = stated.get("params")
+        known = (params if isinstance(params, dict) else {}) | stated
+        return text[match.end() :], {str(key).casefold(): _plain(value) for key, value in known.items()}
+    except (ValueError, RecursionError):
+        return text, {}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, int | float | bool) else value
 
 
 def _is_mapping(written: str) -> bool:

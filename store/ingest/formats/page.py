@@ -3,6 +3,7 @@ inferred."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -62,7 +63,9 @@ _MODIFIED = (
     "lastmod",
     "dcterms.modified",
 )
-_URL = ("canonical", "og:url")
+_URL = ("canonical", "og:url", "saved from")
+_SAVED = re.compile(r"saved from url=\(\d{1,6}\)(\S{1,2000})")
+_LONGEST_COMMENT = 2_100
 _WITH_TEXT = frozenset(("datepublished", "datemodified"))
 
 
@@ -117,6 +120,11 @@ class _Reader(HTMLParser):
                 self._state(item, value)
             else:
                 self._text_of = item
+
+    def handle_comment(self, data: str) -> None:
+        # Browsers write it into the pages that they save.
+        if match := _SAVED.search(data[:_LONGEST_COMMENT]):
+            self._state("saved from", match[1])
 
     def handle_data(self, data: str) -> None:
         if self._text_of == "json":

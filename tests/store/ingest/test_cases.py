@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from store.ingest.article import read_article
 from store.ingest.fetch import RawSource, discover
+from store.language.sentences import sentence_spans
 from store.models import Article, Credit
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "ingest"
@@ -87,3 +89,36 @@ def test_the_label_of_an_author_is_none_of_the_name() -> None:
 
 def test_the_language_is_that_of_the_words() -> None:
     assert article("12-lang-en.html").metadata.language == "id"
+
+
+def test_a_page_saved_with_its_files_is_one_article_with_its_address() -> None:
+    (only,) = articles("23-saved-complete")
+    assert only.source.endswith("Berita.html")
+    assert only.metadata.url is not None
+    assert only.metadata.url in (CASES / "23-saved-complete" / "Berita.html").read_text("utf-8")
+
+
+def test_files_of_other_types_are_counted() -> None:
+    unread: Counter[str] = Counter()
+    (raw,) = discover([str(CASES / "26-mixed-folder")], unread=unread)
+    assert raw.source.endswith("a.txt")
+    assert unread == {".docx": 1, ".pdf": 1, ".eml": 1, ".jsonl": 1}
+
+
+def test_sentences_are_whole() -> None:
+    for name, sentence in (
+        (
+            "06-irjen-pol.txt",
+            "Kapolda Karsa Irjen Pol. Wira Santika mengatakan tersangka pencurian kabel ditangkap pada Senin "
+            "malam di Pasir Awi.",
+        ),
+        (
+            "07-hard-wrapped.txt",
+            "Kepala balai, Wira Santika, mengatakan volume tampungan akan mencapai 42 juta meter kubik pada "
+            "akhir musim hujan.",
+        ),
+    ):
+        text, source = article(name).text, (CASES / name).read_text("utf-8").split("\n")
+        quotes = [text[start:end] for start, end in sentence_spans(text)]
+        quote = next(quote for quote in quotes if " ".join(quote.split()) == sentence)
+        assert all(any(line in given for given in source) for line in quote.split("\n"))

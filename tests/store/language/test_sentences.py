@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,57 @@ def test_splits(sentences: list[str]) -> None:
     assert split(" ".join(sentences)) == sentences
 
 
-def test_a_line_feed_always_ends_a_sentence() -> None:
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Kapolda Karsa Irjen Pol. Wira Santika hadir.", "Ia pulang."],
+        ["Harganya Rp. 5.000 pada pkl. 10.00 tgl. 5 Juni.", "Murah."],
+        ["Warga Ds. Lembur dan Kp. Baru mengungsi.", "Mereka selamat."],
+        ["Pdt. Moh. Wira, M.Pd.I., dan Alm. Sari, A.Md., dikenang.", "Mereka guru."],
+        ["Th. 1998 ia lulus.", "Lalu bekerja."],
+        ["Petugas menertibkan PKL.", "Warga senang."],
+        ["They met on 5th Ave. near the park at 5 p.m. Tuesday.", "It rained."],
+        ["He came at 9 a.m. EST and left at 5 p.m.", "Nobody saw him."],
+    ],
+)
+def test_abbreviations_end_no_sentence(sentences: list[str]) -> None:
+    assert split(" ".join(sentences)) == sentences
+
+
+WRAPPED = """Pengisian awal Bendungan Karsa dimulai pada Selasa
+pagi setelah pintu pengelak ditutup oleh Irjen Pol.
+Wira Santika. Kepala balai, Tono Prabu,
+mengatakan volume tampungan akan mencapai 42 juta
+meter kubik pada akhir musim hujan."""
+
+
+def test_a_paragraph_that_a_width_has_broken_is_one() -> None:
+    first, second = split(f"Bendungan Mulai Diisi\n\n{WRAPPED}\n\nWarga menonton.")[1:3]
+    assert first.replace("\n", " ").endswith("Irjen Pol. Wira Santika.")
+    assert second.replace("\n", " ").startswith("Kepala balai, Tono Prabu, mengatakan")
+    # Each line of it stands in the text.
+    assert all(line in WRAPPED.split("\n") or line in WRAPPED for line in second.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Pengadaan pompa air untuk warga di Desa Lembur", "Pembangunan jalan desa sepanjang dua kilometer"],
+        [
+            "beras, gula, dan minyak goreng bagi warga desa",
+            "obat",
+            "selimut dan pakaian bayi untuk para pengungsi",
+        ],
+        ["Judul Berita Yang Cukup Panjang Untuk Satu Baris", "Isi berita pendek"],
+        ["Wira-Lestari 184.220", "Bagus-Ratih 171.035"],
+        ["a " * 90, "b " * 90],
+    ],
+)
+def test_lines_of_their_own_stay_apart(lines: list[str]) -> None:
+    assert split("\n".join(lines)) == [line.strip() for line in lines]
+
+
+def test_a_line_feed_ends_a_sentence() -> None:
     assert split("Judul tanpa titik\n\n  Isi dr.\nlanjutan  \n") == [
         "Judul tanpa titik",
         "Isi dr.",
@@ -107,6 +159,7 @@ def assert_sound(text: str) -> None:
         assert not text[last:start].strip()
         sentence = text[start:end]
         assert sentence == sentence.strip()
-        assert "\n" not in sentence
+        # An empty line always ends one.
+        assert not re.search(r"\n[^\S\n]*\n", sentence)
         last = end
     assert not text[last:].strip()
