@@ -21,9 +21,10 @@ import torch
 from config.json_lines import read_json_lines
 from retrieval.evaluation.studies.plots import draw_training
 from retrieval.reading import artifacts
-from retrieval.reading.training.batches import Target, batch_of
+from retrieval.reading.training.batches import Target, Targets, batch_of
 from retrieval.reading.training.export import export
-from retrieval.reading.training.mixture import Sets
+from retrieval.reading.training.kinds import fit_kinds
+from retrieval.reading.training.mixture import ARTICLES, Sets
 from retrieval.reading.training.network import Network
 from retrieval.reading.training.recipe import SECOND, THIRD, Recipe
 from retrieval.reading.training.start import start_from
@@ -90,6 +91,9 @@ def main() -> None:
             planned(sets, recipe, encoder.tokenizer), validate
         )
         network.keep(recipe.kept, before)
+        if recipe.kinds:
+            targets = Targets(encoder.tokenizer, recipe.window, 1.0)
+            fit_kinds(network, targets, sets.examples[ARTICLES], recipe.seed)
         if whole:
             draw_training(read_json_lines(run / "log.jsonl"), PLOTS[name])
     if whole:

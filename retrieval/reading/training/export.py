@@ -53,7 +53,7 @@ def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelPr
     weight = graph.weight("head.weight", network.head.weight.detach().numpy().T)
     bias = graph.weight("head.bias", network.head.bias.detach().numpy())
     graph.op("Add", [graph.op("MatMul", [x, weight], "head"), bias], "logits")
-    first = graph.op("Gather", [x, graph.weight("place", 0, "int64")], "first", axis=1)
+    first = first_token(graph, x)
     kinds = graph.weight("kinds.weight", network.kinds.weight.detach().numpy().T)
     kind_bias = graph.weight("kinds.bias", network.kinds.bias.detach().numpy())
     graph.op("Add", [graph.op("MatMul", [first, kinds], "kind"), kind_bias], "kinds")
@@ -64,6 +64,12 @@ def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelPr
     of_kind = info("kinds", TensorProto.FLOAT, ["batch", len(KINDS)])
     made = helper.make_graph(graph.nodes, "reader", [words, lengths], [logits, of_kind], graph.weights)
     return helper.make_model(made, opset_imports=OPSETS, ir_version=9)
+
+
+def first_token(graph: Graph, x: str) -> str:
+    """The vectors at position 0, (batch, hidden), of x, (batch, tokens, hidden)."""
+    place = graph.op("Gather", [x, graph.weight("place", [0], "int64")], "first.place", axis=1)
+    return graph.op("Squeeze", [place, graph.weight("place.axis", [1], "int64")], "first")
 
 
 def export(network: Network, source: Source, fp32: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: N812
 from onnx import TensorProto, helper
 from torch import Tensor
 
-from retrieval.reading.training.export import trained
+from retrieval.reading.training.export import first_token, trained
 from retrieval.reading.training.network import Body, head
 from retrieval.reading.training.verification.batches import NO_CLAIM, Batch
 from retrieval.reading.training.verification.claims import LABELS
@@ -61,7 +61,7 @@ def verifier_graph(graph: Graph, network: Verifying, source: Source) -> onnx.Mod
     """words float32 (batch, tokens, hidden), lengths int32 (batch) -> answers float32 (batch, 1),
     claims float32 (batch, labels)."""
     x = body(graph, trained(network, source))
-    first = graph.op("Gather", [x, graph.weight("place", 0, "int64")], "first", axis=1)
+    first = first_token(graph, x)
     outputs = []
     for name, layer in (("answers", network.answers), ("claims", network.claims)):
         weight = graph.weight(f"{name}.weight", layer.weight.detach().numpy().T)
