@@ -27,8 +27,8 @@ class Row(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """A table of groups. counted: what the cases are called. without_interval: heads whose intervals a narrow table
-    can do without."""
+    """A table of groups. counted: what the cases are called. without_interval: heads whose intervals a narrow
+    table can do without."""
 
     title: str
     counted: str
