@@ -102,7 +102,7 @@ def _record(case: Case) -> dict[str, Any]:
         "answers": list(case.answers),
         "sources": list(case.sources),
     }
-    more = {"type": case.type, "verdict": case.verdict, "story": case.story}
+    more: dict[str, Any] = {"type": case.type, "verdict": case.verdict, "story": case.story}
     if case.members:
         more["members"] = [list(names) for names in case.members]
     if replace(case, kind=None).kind != case.kind:

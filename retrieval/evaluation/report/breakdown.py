@@ -22,13 +22,13 @@ class Row(NamedTuple):
     """A group: its name, how many cases it has, and the figures of its columns, None where there is none."""
 
     name: str
-    count: int
+    cases: int
     figures: tuple[Figure | None, ...]
 
 
 class Breakdown(NamedTuple):
-    """A table of groups. counted: what `count` counts. without_interval: heads whose intervals a narrow table
-    can do without."""
+    """A table of groups. counted: what the cases are called. without_interval: heads whose intervals a narrow
+    table can do without."""
 
     title: str
     counted: str

@@ -70,7 +70,7 @@ def _table(of: Breakdown) -> Table:
             else Text(share(figure))
             for head, figure in zip(of.heads, row.figures, strict=True)
         ]
-        table.add_row(Text(row.name), f"{row.count:,}", *cells)
+        table.add_row(Text(row.name), f"{row.cases:,}", *cells)
     return table
 
 
@@ -81,7 +81,7 @@ def _plain_table(of: Breakdown) -> str:
             f"{share(figure)} ({interval})" if (interval := share_interval(figure, "-")) else share(figure)
             for figure in row.figures
         ]
-        rows.append("\t".join([row.name, str(row.count), *cells]))
+        rows.append("\t".join([row.name, str(row.cases), *cells]))
     return "\n".join(rows)
 
 
