@@ -49,6 +49,8 @@ def test_amounts_of_a_language_that_is_not_known_are_not_read() -> None:
 
 def test_an_amount_without_its_unit_may_be_of_any() -> None:
     dozen, people, houses = (quantity(text, "id") for text in ("12", "12 orang", "12 rumah"))
-    assert dozen and people and houses
+    assert dozen
+    assert people
+    assert houses
     assert dozen.is_same(people)
     assert not people.is_same(houses)
