@@ -61,7 +61,7 @@ def same_days(one: EventDate, other: EventDate) -> bool:
 def _date(candidate: Candidate) -> EventDate | None:
     """The time expression that the candidate is, or is part of: "24 Mei" of "Rabu 24 Mei 2023"."""
     language = spoken(candidate)
-    code = language if language in languages() else "en"
+    code = language if language and language in languages() else "en"
     if not tokens(candidate.text, code):
         return None
     passage = candidate.passage

@@ -116,7 +116,8 @@ def _parted(offer: Offer) -> list[Offer]:
         if parts and one.margin <= 0:
             parts[0][0].append(one)
             continue
-        said = meaning(one) if len(offer.candidates) > 1 else Meaning(one.text)
+        several = len(offer.candidates) > 1 and one.margin > 0
+        said = meaning(one) if several else Meaning(one.text)
         part = next((held for held, known in parts if not _differ(known, said)), None)
         if part is None:
             parts.append(([one], said))

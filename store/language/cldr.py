@@ -12,6 +12,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from store.language.languages import languages
+
 # English as kutip writes it has the day before the month.
 _REGIONS = {"en": "en_GB"}
 _CLUMSY = re.compile(r"[(&]| - |\b(?:SAR|DAK|dan)\b|(?i:pseudo|aksen|unknown|tidak dikenal)")
@@ -52,7 +54,8 @@ def _places(language: str) -> Mapping[str, str]:
 
 def _cities(language: str) -> Iterator[tuple[str, str]]:
     # Only what English would not say itself is in the data; Babel's English has those of all zones.
-    known = {code: zone["city"] for code, zone in _locale(language).time_zones.items() if "city" in zone}
+    zones = _locale(language).time_zones.items()
+    known = {str(code): str(zone["city"]) for code, zone in zones if "city" in zone}
     for code in {*known, *_zones()}:
         name = known.get(code) or code.rpartition("/")[2].replace("_", " ")
         # "Vevay, Indiana" is no city's name alone.
@@ -63,7 +66,7 @@ def _cities(language: str) -> Iterator[tuple[str, str]]:
 @cache
 def _zones() -> frozenset[str]:
     """The time zones that any of the languages names otherwise."""
-    return frozenset(code for language in ("en", "id") for code in _locale(language).time_zones)
+    return frozenset(str(code) for language in languages() for code in _locale(language).time_zones)
 
 
 @cache

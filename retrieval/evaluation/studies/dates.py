@@ -54,7 +54,7 @@ def _is_right_alone(row: Mapping[str, Any]) -> bool:
     published = _published(row)
     base = dt.datetime.combine(published or dt.date(1900, 1, 1), dt.time(12))
     settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY"}
-    found = dateparser.parse(row["phrase"], languages=[row["lang"]], settings=settings)  # type: ignore[arg-type]
+    found: dt.datetime | None = dateparser.parse(row["phrase"], languages=[row["lang"]], settings=settings)
     if found is None or row["value"] is None:
         return found is None and row["value"] is None
     first = str(row["value"]).partition("/")[0]

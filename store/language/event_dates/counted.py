@@ -13,7 +13,7 @@ def counted(number: int, unit: str, base: dt.date) -> dt.date:
 
     said = f"{abs(number)} {unit}s ago" if number < 0 else f"in {number} {unit}s"
     settings = {"RELATIVE_BASE": dt.datetime.combine(base, dt.time(12)), "TIMEZONE": "UTC"}
-    found = dateparser.parse(said, languages=["en"], settings=settings)  # type: ignore[arg-type]
+    found: dt.datetime | None = dateparser.parse(said, languages=["en"], settings=settings)
     if found is None:
         raise ValueError(said)
     return found.date()

@@ -23,7 +23,7 @@ def find_dates(sentence: str, language: str | None, published: dt.date | None) -
     language: of the sentence; one that is not known is read as English. published: when its article appeared,
     None if that is not known; what depends on it is then left open.
     """
-    code = language if language in languages() else _FALLBACK
+    code = language if language and language in languages() else _FALLBACK
     return tuple(_event_date(one, sentence, code, published) for one in expressions(sentence, code))
 
 

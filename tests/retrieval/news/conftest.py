@@ -12,6 +12,8 @@ from retrieval.reading.spans import Span
 from store.models import Article, Chunk
 
 MakeOffers = Callable[..., list[Offer]]
+# A text, the words of it that answer with their margins, and metadata.
+Text = tuple[str, dict[str, float], dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +26,7 @@ def offered(make_article: Callable[..., tuple[Article, list[Chunk]]]) -> MakeOff
     """The answers that texts offer: each a text, the words of it that the reader prefers to no answer and by
     how much, and metadata."""
 
-    def make(*texts: tuple[str, dict[str, float], dict[str, Any]]) -> list[Offer]:
+    def make(*texts: Text) -> list[Offer]:
         passages, spans = [], []
         for number, (text, answers, metadata) in enumerate(texts):
             given = {"title": "Berita", "language": "id", **metadata}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from retrieval.models import Question
 from retrieval.news.merge import merged, precise_first
 from retrieval.reading.candidates import Offer
 from retrieval.reading.quotes import citations
-from tests.retrieval.news.conftest import MakeOffers
+from tests.retrieval.news.conftest import MakeOffers, Text
 
 Ask = Callable[[str, str], Question]
 
@@ -49,7 +50,7 @@ def test_a_day_and_the_part_of_its_month_are_one_answer_the_day_first(ask: Ask, 
     ],
 )
 def test_days_of_other_events_stay_apart(
-    other: str, answer: str, metadata: dict[str, object], ask: Ask, offered: MakeOffers
+    other: str, answer: str, metadata: dict[str, Any], ask: Ask, offered: MakeOffers
 ) -> None:
     late = (LATE, {"akhir Mei": 9.0}, {"date": dt.date(2023, 6, 1)})
     found = merged(ask(VISIT, "id"), offered(late, (other, {answer: 4.0}, metadata)))
@@ -73,18 +74,18 @@ def test_the_same_words_of_two_days_are_two_answers(ask: Ask, offered: MakeOffer
     text = "Rahmad Suwandi tiba di Kupang kemarin."
     days = [{"date": dt.date(2023, 5, 25)}, {"date": dt.date(2023, 7, 4)}, {"date": dt.date(2023, 5, 25)}]
     margins = (5.0, 4.0, 3.0)
-    texts = [(text, {"kemarin": margin}, day) for margin, day in zip(margins, days, strict=True)]
+    texts: list[Text] = [(text, {"kemarin": margin}, day) for margin, day in zip(margins, days, strict=True)]
     found = merged(ask(VISIT, "id"), offered(*texts))
     assert [[one.margin for one in offer.candidates] for offer in found] == [[5.0, 3.0], [4.0]]
 
 
 def test_a_day_in_other_words_or_figures_is_the_same(ask: Ask, offered: MakeOffers) -> None:
-    given = (
+    given: list[Text] = [
         ("Rahmad Suwandi tiba di Kupang, Rabu (24/5/2023).", {"Rabu (24/5/2023)": 6.0}, {}),
         ("Rahmad Suwandi tiba di Kupang kemarin.", {"kemarin": 5.0}, {"date": dt.date(2023, 5, 25)}),
         ("Rahmad Suwandi arrived in Kupang on Wednesday.", {"Wednesday": 4.0},
          {"date": dt.date(2023, 5, 26), "language": "en"}),
-    )  # fmt: skip
+    ]  # fmt: skip
     found = merged(ask(VISIT, "id"), offered(*given))
     assert [len(offer.candidates) for offer in found] == [3]
 
@@ -102,7 +103,7 @@ def test_a_day_in_other_words_or_figures_is_the_same(ask: Ask, offered: MakeOffe
 def test_amounts_in_other_words_are_the_same(
     one: str, other: str, same: bool, ask: Ask, offered: MakeOffers
 ) -> None:
-    texts = [
+    texts: list[Text] = [
         (f"Di Kupang tercatat {amount} dalam laporan itu.", {amount: 5.0}, {}) for amount in (one, other)
     ]
     found = merged(ask("Berapa yang tercatat di Kupang?", "id"), offered(*texts))
@@ -122,7 +123,7 @@ def test_amounts_in_other_words_are_the_same(
 def test_a_name_with_its_title_is_the_same_person(
     question: str, other: str, same: bool, ask: Ask, offered: MakeOffers
 ) -> None:
-    texts = [
+    texts: list[Text] = [
         (f"Pasar di Kupang dibuka {name} kemarin.", {name: 5.0}, {}) for name in ("Rahmad Suwandi", other)
     ]
     assert len(merged(ask(question, "id"), offered(*texts))) == (1 if same else 2)
