@@ -86,7 +86,9 @@ def read_top(lines: Sequence[str]) -> Top:
 
     A name alone that stands beside a date or an outlet is the author's, unless a label names another one.
     """
-    dates, changes, outlets = [], [], []
+    dates: list[dt.date] = []
+    changes: list[dt.date] = []
+    outlets: list[str] = []
     named: dict[Credit, None] = {}
     names: list[str] = []
     for number, line in enumerate(lines):

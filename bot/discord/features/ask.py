@@ -132,7 +132,7 @@ async def ask(
     pages = answer_pages(answer, target.language, question if target.echoes else None)
     pages = _with_note(pages, missing, target.language)
     if filters != ALL and not answer.intent and (passed_over := await client.service.undated(asked)):
-        note = text(target.language, "reading.undated_short", count=passed_over)
+        note = text(target.language, "answer.undated", count=passed_over)
         pages = with_small_print(pages, note)
     if attached:
         note = text(target.language, "answer.attached", command=client.command_mention("ingest"))

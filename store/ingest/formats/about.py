@@ -84,18 +84,17 @@ def about(markup: str, page: Statements, chosen: Chosen) -> About:
 
 
 def _beside(chosen: Chosen) -> Iterator[Block]:
-    """The short blocks before, after and among the first of the article, which are no prose."""
+    """The short blocks before and after the article, and beside its first paragraph, which are no prose."""
     taken = sorted(chosen.taken)
+    prose = [number for number in taken if chosen.blocks[number].is_prose]
+    begun = prose[min(1, len(prose) - 1)]
     head = _headline(chosen)
     first = min(taken[0], head if head is not None else taken[0])
     for number, block in enumerate(chosen.blocks):
-        near = first - _ABOVE <= number <= taken[0] + _BELOW or taken[-1] - 2 <= number <= taken[-1] + _BELOW
-        if (
-            near
-            and len(block.text) <= _LONGEST
-            and not block.is_prose
-            and chosen.part(block) not in _ELSEWHERE
-        ):
+        near = first - _ABOVE <= number <= begun or prose[-1] <= number <= taken[-1] + _BELOW
+        if not near or block.kind in ("item", "row") or block.is_prose or len(block.text) > _LONGEST:
+            continue
+        if chosen.part(block) not in _ELSEWHERE:
             yield block
 
 
@@ -131,6 +130,13 @@ def _title(page: Statements, chosen: Chosen) -> str:
         # The site's name behind the headline is none of it.
         longer = any(stated.casefold().startswith(f"{shown.casefold()}{mark}") for mark in _SUFFIX)
         return shown if cut_off or longer else stated
+    if shown and page.title:
+        # Some sites have their own name in the <h1>, which also ends the <title>, behind the longer headline.
+        before = page.title[: -len(shown)] if page.title.casefold().endswith(shown.casefold()) else ""
+        is_site = (
+            len(before.split()) > len(shown.split()) + 1 or shown.casefold() == page.publisher.casefold()
+        )
+        shown = "" if is_site else shown
     return stated or shown or _without_site(page.title)
 
 

@@ -22,6 +22,8 @@ _ARTICLES_OWN = 0.25
 _MOST = 0.8
 _SHORTEST_ITEM = 3
 _SHORTEST_HEADLINE = 5
+# Parts of which nothing is the article's, even what reads like it.
+_NEVER = ("hidden", "sharing", "related", "dialog", "comments", "subscription")
 _LEAD = frozenset(
     [
         "lead",
@@ -136,10 +138,12 @@ def _misnamed(blocks: Sequence[Block], taken: set[int]) -> set[int]:
 def _is_furniture(chosen: Chosen, block: Block) -> bool:
     """Whether the library took what is none of the article: it sees a page's names, but not all."""
     part = chosen.part(block)
-    if part == "hidden" or (chosen.is_firm(block) and block.is_link):
+    if part in _NEVER:
         return True
+    if part and is_credit(block.text):
+        return False
     if part:
-        return not block.is_prose or part in ("sharing", "related", "dialog", "comments", "subscription")
+        return not block.is_prose if chosen.is_firm(block) else block.is_link
     return block.is_link and not block.is_prose and len(block.text.split()) > _SHORTEST_ITEM
 
 

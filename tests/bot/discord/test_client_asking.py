@@ -52,6 +52,15 @@ async def test_only_articles_of_the_period_may_answer(town: Town) -> None:
     assert "Sumatera Utara" not in said(outside).content
 
 
+async def test_a_period_says_how_many_articles_have_no_date(town: Town) -> None:
+    with town.service.app.catalog.database.transaction() as connection:
+        connection.execute("UPDATE articles SET date = NULL WHERE title = 'Danau Toba'")
+    hidden = await town.ayu.slash(town.channel, "ask", question="Siapa presiden Brasil?", since="2023-01")
+    assert "tidak bertanggal: 1." in said(hidden).content
+    all_days = await town.ayu.slash(town.channel, "ask", question="Siapa presiden Brasil?")
+    assert "tidak bertanggal" not in said(all_days).content
+
+
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [

@@ -146,3 +146,15 @@ def test_titles(head: str, title: str) -> None:
 
 def test_the_words_tell_the_language() -> None:
     assert read().metadata.language == "id"
+
+
+def test_the_name_of_the_site_is_no_title() -> None:
+    head = "<title>Bendungan Mulai Diisi | Kabar Karsa</title>"
+    assert (
+        read(head=head, title='<h1 class="logo">Kabar Karsa</h1>').metadata.title == "Bendungan Mulai Diisi"
+    )
+
+
+def test_a_day_in_a_list_of_the_article_is_not_that_of_publication() -> None:
+    days = "<ul><li>Senin, 3 Juni 2024</li><li>Rabu, 5 Juni 2024</li></ul>"
+    assert read(below=f"<article>{BODY}{days}{BODY}</article>").metadata.date is None

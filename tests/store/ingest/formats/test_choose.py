@@ -43,6 +43,9 @@ def lines(body: str) -> list[str]:
         (f"<article>{HEAD}{BODY}<p>Editor: Rani Kusuma</p></article>", "Editor: Rani Kusuma"),
         (f'<body class="has-sidebar share-on">{HEAD}{BODY}', PROSE[2]),
         (f'<div class="comment-page">{HEAD}{BODY}</div>', PROSE[1]),
+        (f'<article>{HEAD}{BODY}<div class="sidebar-credit"><p>Editor: Rani Kusuma</p></div>{BODY[:60]}</article>', PROSE[1]),
+        (f'<div class="widget">{HEAD}</div><div class="widget">{BODY}</div><div class="paywall"><p>{PROSE[0]} Lagi.</p></div>',
+         f"{PROSE[0]} Lagi."),
     ],
 )  # fmt: skip
 def test_it_is_kept(body: str, kept: str) -> None:
