@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
+from retrieval.conversation.lexicon import lexicon
 from store.language.languages import all_function_words, months, weekdays
 
 Role = Literal["subject", "place", "time", "other"]
@@ -17,33 +14,10 @@ Role = Literal["subject", "place", "time", "other"]
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 _END = " \t\n?!.…,;:\"'“”‘’)("
 _WITHIN_NAMES = {"of", "bin", "binti", "van", "de", "al"}
+_AND = {"dan", "and", "untuk", "for"}
+# "KTT ke-42 ASEAN" is one name.
+_ORDINAL = re.compile(r"ke-\d+")
 _LONGEST_EXTENSION = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """followup.toml: sets of words, patterns (one, or one out of several), and those of "what about X?"."""
-
-    words: Mapping[str, frozenset[str]]
-    patterns: Mapping[str, re.Pattern[str]]
-    instead: tuple[re.Pattern[str], ...]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The words and patterns of followup.toml beside this file, compiled once."""
-    data: dict[str, Any] = tomllib.loads((files("retrieval.conversation") / "words.toml").read_text("utf-8"))
-    patterns = {
-        name: re.compile(
-            one if isinstance(one, str) else "|".join(f"(?:{each})" for each in one), re.IGNORECASE
-        )
-        for name, one in data["patterns"].items()
-        if name != "instead"
-    }
-    # Its alternatives share a group's name, which one pattern cannot have twice.
-    instead = tuple(re.compile(one, re.IGNORECASE) for one in data["patterns"]["instead"])
-    words = {name: frozenset(words.split()) for name, words in data["words"].items()}
-    return Lexicon(words, patterns, instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +110,17 @@ def _name_end(text: str, words: list[Word], at: int) -> int:
         return at
     end = at + 1
     while end < len(words) and not text[words[end - 1].end : words[end].start].strip():
-        skip = 1 if words[end].text in _WITHIN_NAMES and end + 1 < len(words) else 0
-        if not _named(words[end + skip]):
+        within = words[end].text in _WITHIN_NAMES or (words[end].text in _AND and _joins(words[at]))
+        skip = 1 if within and end + 1 < len(words) else 0
+        if not (_named(words[end + skip]) or _ORDINAL.fullmatch(words[end].text)):
             break
         end += 1 + skip
     return end
+
+
+def _joins(first: Word) -> bool:
+    """Whether the name that the word begins may be of two: "Forum Sabuk dan Jalan", not "Ali dan Budi"."""
+    return is_in(first, "organisations", "kinds")
 
 
 def _named(word: Word) -> bool:
@@ -152,7 +132,7 @@ def _begins_a_name(words: list[Word]) -> bool:
     first = words[0]
     known = is_in(
         first, "question", "empty", "auxiliary", "place_prepositions", "other_prepositions", "person",
-        "people", "possessive", "parts",
+        "people", "possessive", "parts", "roles", "personal", "attribute", "event",
     )  # fmt: skip
     return not known and first.folded not in all_function_words()
 
@@ -181,9 +161,12 @@ def phrase(text: str, name: Name) -> str:
     last = next(at for at, word in enumerate(words) if word.end == name.end)
     start = first
     while start > 0 and first - start < _LONGEST_EXTENSION and _belongs(words[start - 1]):
+        if _named(words[start - 1]) and start > 1:
+            break
         start -= 1
     end = last
-    if first > 0 and words[first - 1].folded == "the":
+    owner = name.text.endswith(("'s", "’s"))
+    if owner or (first > 0 and words[first - 1].folded == "the"):
         while end + 1 < len(words) and end - last < _LONGEST_EXTENSION - 1 and _noun(words[end + 1]):
             end += 1
         # The last word is the verb, as a rule, after "did" always: "when did the Titanic sink?"
@@ -219,6 +202,12 @@ def asks(question: str) -> Literal["who", "where", "when", "other"]:
             return "where"
     place = re.search(r"\b(?:di|ke|dari)\s+mana", match[0] if match else "", re.IGNORECASE)
     return "where" if place else "other"
+
+
+def asks_count(question: str) -> bool:
+    """Whether a question asks for a number or an amount."""
+    match = asking(question)
+    return bool(match and lexicon().patterns["count"].search(match[0]))
 
 
 def clause(question: str) -> str:

@@ -1,9 +1,12 @@
 """The lists of sentences with quotes in tests/data/claims are what its README says they are."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +28,7 @@ KINDS = {
 NOT_FOUND = {"invented", "wrong_id"}
 
 
-def rows(name: str) -> list[dict]:
+def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (CLAIMS / name).read_text(encoding="utf-8").splitlines()]
 
 
@@ -39,15 +42,15 @@ HOSTILE = rows("hostile.jsonl")
 SUPPORTED = rows("supported.jsonl")
 
 
-def found(quote: dict) -> bool:
+def found(quote: dict[str, Any]) -> bool:
     return bool(words(quote["text"])) and words(quote["text"]) in TEXTS.get(quote["id"], "")
 
 
-def same_language(row: dict) -> bool:
-    return row["lang"] == ARTICLES[row["article"]]["lang"]
+def same_language(row: dict[str, Any]) -> bool:
+    return bool(row["lang"] == ARTICLES[row["article"]]["lang"])
 
 
-def test_forty_short_articles_half_in_each_language():
+def test_forty_short_articles_half_in_each_language() -> None:
     assert len(rows("articles.jsonl")) == len(ARTICLES) == 40
     assert Counter(row["lang"] for row in ARTICLES.values()) == {"id": 20, "en": 20}
     for row in ARTICLES.values():
@@ -64,7 +67,7 @@ def test_forty_short_articles_half_in_each_language():
         pytest.param(SUPPORTED, {"id", "article", "lang", "kind", "sentence", "quotes"}, id="supported"),
     ],
 )
-def test_300_lines_of_one_form(listed, fields):
+def test_300_lines_of_one_form(listed: list[dict[str, Any]], fields: set[str]) -> None:
     assert len(listed) == 300
     for row in listed:
         assert set(row) == fields, row["id"]
@@ -76,14 +79,14 @@ def test_300_lines_of_one_form(listed, fields):
     assert {row["article"] for row in listed} == set(ARTICLES)
 
 
-def test_ids_and_claims_are_unique():
+def test_ids_and_claims_are_unique() -> None:
     ids = [row["id"] for row in HOSTILE + SUPPORTED]
     assert len(set(ids)) == len(ids)
     claims = [(row["sentence"], json.dumps(row["quotes"])) for row in HOSTILE + SUPPORTED]
     assert len(set(claims)) == len(claims)
 
 
-def test_hostile_kinds_and_languages_are_shared_out():
+def test_hostile_kinds_and_languages_are_shared_out() -> None:
     kinds = Counter(row["kind"] for row in HOSTILE)
     assert set(kinds) == KINDS
     assert set(kinds.values()) == {27, 28}
@@ -95,7 +98,7 @@ def test_hostile_kinds_and_languages_are_shared_out():
     assert all(row["wrong"].strip() for row in HOSTILE)
 
 
-def test_supported_kinds_and_languages_are_shared_out():
+def test_supported_kinds_and_languages_are_shared_out() -> None:
     assert Counter(row["kind"] for row in SUPPORTED) == {"copy": 100, "paraphrase": 100, "translation": 100}
     assert all(same_language(row) == (row["kind"] != "translation") for row in SUPPORTED)
     assert Counter(row["lang"] for row in SUPPORTED) == {"id": 150, "en": 150}
@@ -108,17 +111,17 @@ def test_supported_kinds_and_languages_are_shared_out():
         pytest.param(SUPPORTED, id="supported"),
     ],
 )
-def test_quotes_are_in_the_article_that_they_name(listed):
+def test_quotes_are_in_the_article_that_they_name(listed: list[dict[str, Any]]) -> None:
     missing = [(row["id"], quote) for row in listed for quote in row["quotes"] if not found(quote)]
     assert missing == []
 
 
-def test_each_line_quotes_its_own_article():
+def test_each_line_quotes_its_own_article() -> None:
     for row in SUPPORTED + [row for row in HOSTILE if row["kind"] != "wrong_id"]:
         assert row["article"] in {quote["id"] for quote in row["quotes"]}, row["id"]
 
 
-def test_copies_are_words_of_their_quote():
+def test_copies_are_words_of_their_quote() -> None:
     for row in SUPPORTED:
         if row["kind"] == "copy":
             assert any(words(row["sentence"]) in words(quote["text"]) for quote in row["quotes"]), row["id"]
@@ -126,7 +129,7 @@ def test_copies_are_words_of_their_quote():
             assert all(words(row["sentence"]) not in text for text in TEXTS.values()), row["id"]
 
 
-def test_invented_quotes_are_in_no_article():
+def test_invented_quotes_are_in_no_article() -> None:
     for row in HOSTILE:
         if row["kind"] == "invented":
             lost = [words(quote["text"]) for quote in row["quotes"] if not found(quote)]
@@ -134,7 +137,7 @@ def test_invented_quotes_are_in_no_article():
             assert not any(quote in text for quote in lost for text in TEXTS.values()), row["id"]
 
 
-def test_quotes_under_a_wrong_id_are_in_another_article():
+def test_quotes_under_a_wrong_id_are_in_another_article() -> None:
     for row in HOSTILE:
         if row["kind"] == "wrong_id":
             lost = [words(quote["text"]) for quote in row["quotes"] if not found(quote)]

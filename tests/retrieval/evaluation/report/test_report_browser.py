@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from lxml import html as parser  # type: ignore[import-untyped]
+from lxml import html as parser
 
 from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.html import to_html

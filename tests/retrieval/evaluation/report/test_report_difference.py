@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from lxml import html as parser  # type: ignore[import-untyped]
+from lxml import html as parser
 from rich.console import Console
 
 from retrieval.evaluation.compare import Change, Difference, compare

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from lxml import html as parser  # type: ignore[import-untyped]
+from lxml import html as parser
 
 from retrieval.evaluation.records import Case, Figure, Item, Run
 from retrieval.evaluation.report.html import to_html

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import matplotlib as mpl
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from retrieval.evaluation.records import Run
 from retrieval.evaluation.report.curves import operating_point, risk_points
