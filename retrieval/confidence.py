@@ -32,6 +32,7 @@ class Evidence:
     and passage. covered, covered_other: the share of the question's telling words that the passage holds,
     if it is in the question's language and if it is not. own: whether it is. verified: the verifier's
     logit of its being the answer. verified_gap: by how much that exceeds the next of another answer.
+    undecided: of a verdict, how little the verifier is sure of it, 0..1.
     """
 
     margin: float
@@ -43,6 +44,7 @@ class Evidence:
     own: float
     verified: float = 0.0
     verified_gap: float = 0.0
+    undecided: float = 0.0
 
 
 def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
@@ -66,6 +68,7 @@ def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
         own=float(own),
         verified=_clipped(verified),
         verified_gap=_clipped(verified - next_verified),
+        undecided=0.0 if first.decided is None else 1.0 - abs(first.decided),
     )
 
 
@@ -115,8 +118,8 @@ def load() -> Calibration:
 
 def _same(one: Offer, other: Offer) -> bool:
     """Whether two answers say the same."""
-    if one.best.verdict or other.best.verdict:
-        return one.best.verdict == other.best.verdict
+    if one.verdict or other.verdict:
+        return one.verdict == other.verdict
     return _agree(stem(words(one.best.text)), stem(words(other.best.text)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.models import Passage
 from retrieval.reading.boundaries import whole
-from retrieval.reading.kinds import form_of, kind_of
+from retrieval.reading.kinds import form_of
 from retrieval.reading.spans import NO, SPAN, YES, Span
 from store.language.stems import stem, words
 
@@ -23,33 +23,35 @@ _A_WORD = 0.04
 class Candidate:
     """Words of a passage, `[start, end)` of its article's text, that may answer. `margin`: by how much the
     reader prefers them to no answer; `score`: that, how well the passage fits the question, and how few they
-    are; `kind`: of the answer, one of KINDS."""
+    are; `form`: SPAN, STATEMENT or VERDICT."""
 
     passage: Passage
     start: int
     end: int
     margin: float
     score: float
-    kind: str = SPAN
+    form: str = SPAN
 
     @property
     def text(self) -> str:
         return self.passage.article.text[self.start : self.end]
 
-    @property
-    def verdict(self) -> str | None:
-        """What it says to a question for yes or no, "yes" or "no"; None to another question."""
-        return self.kind if self.kind in (YES, NO) else None
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An answer: its candidates, best first, one a passage. `score` adds up over them. `verified`: the
-    verifier's logit of its being the answer, None where it was not asked."""
+    verifier's logit of its being the answer, None where it was not asked. `decided`: of a verdict, how far it
+    is yes, from -1 for no to 1."""
 
     candidates: tuple[Candidate, ...]
     score: float
     verified: float | None = None
+    decided: float | None = None
+
+    @property
+    def verdict(self) -> str | None:
+        """What it says to a question for yes or no, "yes" or "no"; None to another question."""
+        return None if self.decided is None else YES if self.decided > 0 else NO
 
     @property
     def best(self) -> Candidate:
@@ -103,8 +105,7 @@ def _distinct(passage: Passage, spans: Sequence[Span], fit_weight: float, form: 
             length = len(words(passage.text[start:end]))
             score = span.score + fit_weight * passage.score - _A_WORD * (length - 1)
             at = passage.chunk.start
-            kind = kind_of(span, form)
-            found[start, end] = Candidate(passage, at + start, at + end, span.score, score, kind)
+            found[start, end] = Candidate(passage, at + start, at + end, span.score, score, form)
     return list(found.values())
 
 

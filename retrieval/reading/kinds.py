@@ -1,4 +1,4 @@
-"""Of what kind the answer to a question is: words, a statement, or yes or no. Pure."""
+"""Of what form the answer to a question is: words, a statement, or a verdict, yes or no. Pure."""
 
 from __future__ import annotations
 
@@ -24,10 +24,3 @@ def form_of(spans: Sequence[Sequence[Span]]) -> str:
     of = dict(zip(KINDS, (chances / chances.sum(axis=1, keepdims=True)).mean(axis=0).tolist(), strict=True))
     forms = {SPAN: of[SPAN], STATEMENT: of[STATEMENT], VERDICT: of[YES] + of[NO]}
     return max(forms, key=forms.__getitem__)
-
-
-def kind_of(span: Span, form: str) -> str:
-    """The kind of an answer, one of KINDS: of a verdict, yes or no by the window that it stands in."""
-    if form != VERDICT:
-        return form
-    return YES if span.kinds[KINDS.index(YES)] > span.kinds[KINDS.index(NO)] else NO

@@ -18,7 +18,7 @@ _QUOTATION = frozenset('“”"«»')
 
 def is_statement(candidate: Candidate) -> bool:
     """Whether it is more than a few words can say."""
-    return candidate.kind != SPAN or len(words(candidate.text)) >= _CLAUSE
+    return candidate.form != SPAN or len(words(candidate.text)) >= _CLAUSE
 
 
 def reached(sentences: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:

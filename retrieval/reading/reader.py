@@ -11,11 +11,12 @@ from retrieval.models import Answer, Passage, Question
 from retrieval.news.merge import merged, precise_first
 from retrieval.news.rendered import dates, rendered
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
+from retrieval.reading.candidates import Offer, offers, ordered, reranked
 from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
 from retrieval.reading.spans import Span
+from retrieval.reading.verified import Verified
 from retrieval.verify import Verifier
 
 _FALLBACK_LANGUAGE = "id"
@@ -56,7 +57,7 @@ class Reader:
         The best passages are read first, the others only while the answer is not sure.
         """
         weight = self._calibration.fit_weight_for(question, passages)
-        about, known = About(question, passages), _Verified(self._verifier, question.text)
+        about, known = About(question, passages), Verified(self._verifier, question)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
@@ -82,7 +83,7 @@ class Reader:
             refusal,
             answered=True,
             answer=answer_text(question, chosen.best),
-            verdict=chosen.best.verdict,
+            verdict=chosen.verdict,
             rendered=rendered(chosen.best, refusal.language),
             dates=dates(chosen.best),
             citations=citations(question, chosen),
@@ -101,30 +102,13 @@ class Reader:
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
-        return self._order(offered, _Verified(self._verifier, question.text))
+        return self._order(offered, Verified(self._verifier, question))
 
     def _spans(self, question: Question, passages: Sequence[Passage]) -> list[list[Span]]:
         headers = [header(passage.article, passage.chunk.start) for passage in passages]
         texts = [passage.text for passage in passages]
         return self._model.spans(question.text, texts, _SPANS, headers)
 
-    def _order(self, offered: Sequence[Offer], known: _Verified) -> list[Offer]:
+    def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
-        logits = known.of([offer.best for offer in few])
-        found = [replace(offer, verified=logit) for offer, logit in zip(few, logits, strict=True)]
-        return ordered([*found, *rest], self._calibration.verify_weight)
-
-
-class _Verified:
-    """What the verifier says to the answers of one question, each asked once."""
-
-    def __init__(self, verifier: Verifier, question: str) -> None:
-        self._verifier, self._question = verifier, question
-        self._known: dict[tuple[str, int, int], float] = {}
-
-    def of(self, candidates: Sequence[Candidate]) -> list[float]:
-        keys = [(one.passage.chunk.id, one.start, one.end) for one in candidates]
-        new = {key: one for key, one in zip(keys, candidates, strict=True) if key not in self._known}
-        logits = self._verifier.answers(self._question, list(new.values()))
-        self._known |= dict(zip(new, logits, strict=True))
-        return [self._known[key] for key in keys]
+        return ordered([*known.of(few), *rest], self._calibration.verify_weight)

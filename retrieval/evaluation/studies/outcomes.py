@@ -80,5 +80,5 @@ def is_right(of: Read, offer: Offer) -> bool:
     """As `kutip eval` judges."""
     text = answer_text(of.question, offer.best)
     quotes = tuple(Quoted("", quoted.quote, True) for quoted in citations(of.question, offer))
-    item = Item(of.case, True, text, 1.0, quotes, (), None, {}, verdict=offer.best.verdict)
+    item = Item(of.case, True, text, 1.0, quotes, (), None, {}, verdict=offer.verdict)
     return says_answer(item)

@@ -1,11 +1,11 @@
-"""Of what kind an answer is: told by all passages together, and yes or no by the answer's own."""
+"""Of what form an answer is: told by all passages together."""
 
 from __future__ import annotations
 
 import pytest
 
-from retrieval.reading.kinds import VERDICT, form_of, kind_of
-from retrieval.reading.spans import KINDS, NO, SPAN, STATEMENT, YES, Span
+from retrieval.reading.kinds import VERDICT, form_of
+from retrieval.reading.spans import KINDS, SPAN, STATEMENT, Span
 
 
 def span(**logits: float) -> Span:
@@ -34,10 +34,3 @@ def test_the_form_is_what_the_passages_together_take_the_question_for(
     spans: list[list[Span]], form: str
 ) -> None:
     assert form_of(spans) == form
-
-
-def test_an_answer_is_of_the_form_and_a_verdict_by_its_own_passage() -> None:
-    assert kind_of(span(yes=9.0), SPAN) == SPAN
-    assert kind_of(span(span=9.0), STATEMENT) == STATEMENT
-    assert kind_of(span(span=9.0, no=1.0), VERDICT) == NO
-    assert kind_of(span(span=9.0, yes=1.0), VERDICT) == YES

@@ -29,7 +29,7 @@ from retrieval.reading.training.start import start_from
 from retrieval.reading.training.train import Trainer
 from retrieval.reading.training.verification.batches import Batch, Row, Rows, batch_of, batches
 from retrieval.reading.training.verification.candidates import Case, cases
-from retrieval.reading.training.verification.claims import ENGLISH, Claim, claims
+from retrieval.reading.training.verification.claims import ENGLISH, Claim, claims, decided
 from retrieval.reading.training.verification.network import Verifying, verifier_graph, verifying
 from retrieval.reading.training.verification.recipe import Recipe
 from retrieval.verification import artifacts
@@ -64,6 +64,7 @@ def main() -> None:
     held = [case for case in found[ARTICLES] if _is_held_back(case)]
     found[ARTICLES] = [case for case in found[ARTICLES] if not _is_held_back(case)]
     pairs = list(claims(data / "indonli" / "train.jsonl", ENGLISH))
+    verdicts = list(decided(sets.examples[ARTICLES]))
     judged = list(claims(data / "indonli" / "valid.jsonl"))[:_JUDGED]
     rows = Rows(encoder.tokenizer, recipe, found[ARTICLES])
     source = read_source(fetch(*WEIGHTS, WEIGHTS_SHA256, given.work / "packages"))
@@ -78,7 +79,7 @@ def main() -> None:
         return figures(lambda ids: _outputs(one, ids), rows, held, judged)
 
     Trainer(network, recipe, verifying(recipe.claims), recipe.steps, run).run(
-        planned(rows, recipe, found, pairs), validate
+        planned(rows, recipe, found, (pairs, verdicts)), validate
     )
     onnx.save(verifier_graph(TokenGraph(), network, source), run / "verifier.onnx")
     quantize(run / "verifier.onnx", run / artifacts.VERIFIER)
@@ -94,13 +95,19 @@ def main() -> None:
 
 
 def planned(
-    rows: Rows, recipe: Recipe, found: Mapping[str, Sequence[Case]], pairs: Sequence[Claim]
+    rows: Rows,
+    recipe: Recipe,
+    found: Mapping[str, Sequence[Case]],
+    said: tuple[Sequence[Claim], Sequence[Claim]],
 ) -> Iterator[Batch]:
-    """Every batch, epoch after epoch without an end; the same each time."""
+    """Every batch, epoch after epoch without an end; the same each time. said: claims, and questions for yes
+    or no as claims."""
+    pairs, verdicts = said
     for epoch in itertools.count():
         draw = Random(f"{recipe.seed} {epoch}")  # noqa: S311
         groups: list[list[Row]] = []
         groups += [rows.of_claim(one) for one in pairs if draw.random() < recipe.read_claims]
+        groups += [rows.of_claim(one) for one in verdicts for _ in range(recipe.read_verdicts)]
         groups += [rows.of_case(one, draw) for known in found.values() for one in known if one.options]
         draw.shuffle(groups)
         yield from batches(groups, recipe.batch_tokens, draw)

@@ -28,6 +28,7 @@ class Recipe:
     headers: float
     claims: float
     read_claims: float
+    read_verdicts: int
     examples: Mapping[str, float]
 
     @classmethod
