@@ -49,7 +49,7 @@ def test_it_sees_what_a_new_process_sees(tmp_path: Path, monkeypatch: pytest.Mon
     }.items():
         monkeypatch.setenv(name, value)
     typed, argv = "satu\nü", ["ask", "Siapa?", "\udcff", "x" * 100_000]
-    # Libraries set variables that os.environ does not know, such as LINES, which a process inherits by default.
+    # A process inherits by default what libraries have set unknown to os.environ, such as LINES.
     command, environ = [sys.executable, "-c", STATE, *argv], dict(os.environ)
     new = subprocess.run(command, input=typed.encode(), env=environ, capture_output=True, check=True)
     forked = forked_python(STATE, *argv, typed=typed)
