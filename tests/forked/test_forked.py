@@ -49,9 +49,9 @@ def test_it_sees_what_a_new_process_sees(tmp_path: Path, monkeypatch: pytest.Mon
     }.items():
         monkeypatch.setenv(name, value)
     typed, argv = "satu\nü", ["ask", "Siapa?", "\udcff", "x" * 100_000]
-    new = subprocess.run(
-        [sys.executable, "-c", STATE, *argv], input=typed.encode(), capture_output=True, check=True
-    )
+    # A process inherits by default what libraries have set unknown to os.environ, such as LINES.
+    command, environ = [sys.executable, "-c", STATE, *argv], dict(os.environ)
+    new = subprocess.run(command, input=typed.encode(), env=environ, capture_output=True, check=True)
     forked = forked_python(STATE, *argv, typed=typed)
     assert (forked.returncode, forked.stderr) == (0, new.stderr.decode())
     assert json.loads(forked.stdout) == json.loads(new.stdout)

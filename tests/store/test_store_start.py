@@ -22,12 +22,14 @@ OpenStore = Callable[..., Store]
 MakeArticle = Callable[..., tuple[Article, list[Chunk]]]
 Check = Callable[[Store], None]
 
-# Waits for its input to end, then does what the command line of kutip does with the arguments.
+# Waits for its input to end, then does what the command line of kutip does with the arguments. The one that
+# writes first may take longer than the other would wait on a machine that is busy.
 KUTIP = """
 import sys
 from bot import app
 from bot.cli.main import main
 from store import store
+store._LOCK_SECONDS = 600.0
 sys.stdin.read()
 sys.exit(main())
 """
