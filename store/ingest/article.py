@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter
@@ -22,7 +23,8 @@ def read_article(raw: RawSource) -> Article:
     text = clean(parsed.text)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
-    metadata = extract(text, replace(parsed.stated, url=parsed.stated.url or raw.url), parsed.around)
+    stated = replace(parsed.stated, url=parsed.stated.url or raw.url)
+    metadata = extract(text, stated, parsed.around, of_page=raw.kind == "html")
     try:
         return Article(
             _article_id(raw.key),
@@ -30,7 +32,7 @@ def read_article(raw: RawSource) -> Article:
             text,
             metadata,
             content_hash(text, metadata),
-            _reading(parsed, text),
+            _reading(parsed, text, parsed.modified or (None if raw.kind == "html" else modified_day(text))),
         )
     except UnicodeEncodeError:
         raise SourceError(
@@ -48,7 +50,7 @@ def _article_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _reading(parsed: Parsed, text: str) -> Reading:
+def _reading(parsed: Parsed, text: str, modified: dt.date | None) -> Reading:
     before, kept = _characters(parsed.text), _characters(text)
     dropped = Counter(parsed.dropped) + Counter({"furniture": before - kept})
     return Reading(
@@ -56,7 +58,7 @@ def _reading(parsed: Parsed, text: str) -> Reading:
         kept,
         dict(sorted(dropped.items())),
         parsed.replaced,
-        parsed.modified or modified_day(text, parsed.around),
+        modified,
     )
 
 

@@ -25,16 +25,18 @@ _LIST_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _CLOSING = "\"'”’»)] "
 
 
-def extract(text: str, stated: Metadata, around: Sequence[str] = ()) -> Metadata:
+def extract(text: str, stated: Metadata, around: Sequence[str] = (), *, of_page: bool = False) -> Metadata:
     """The metadata of an article: `stated` where it says something, else read from the clean text.
 
-    around: lines that its page shows beside it, such as its byline. The language is that of the words, and
+    around: lines that its page shows beside it, such as its byline. of_page: the lines of the text are the
+    article's alone, so that a line with a day is about something else. The language is that of the words, and
     the stated one only where they are too few to tell.
     """
     lines = [line for line in text.split("\n") if line]
     edges = lines if len(lines) <= _TOP + _BOTTOM else lines[:_TOP] + lines[-_BOTTOM:]
     title = stated.title or _title(lines)
-    top = read_top([*around, *(line for line in lines[:_TOP] if line != title)])
+    own = [] if of_page else [line for line in lines[:_TOP] if line != title]
+    top = read_top([*around, *own])
     found = dict.fromkeys((*find_credits(around), *find_credits(lines), *top.credits))
     named = stated.credits or tuple(found)
     url = stated.url or next((match["url"] for line in edges if (match := _address(line))), None)
@@ -43,16 +45,16 @@ def extract(text: str, stated: Metadata, around: Sequence[str] = ()) -> Metadata
         title=title,
         publisher=publisher,
         author=stated.author or _author(named, publisher),
-        date=stated.date or _date(lines[:_TOP], edges) or top.date,
+        date=stated.date or _date(lines[:_TOP], [] if of_page else edges) or top.date,
         url=url,
         language=_language(text, stated.language),
         credits=named,
     )
 
 
-def modified_day(text: str, around: Sequence[str] = ()) -> dt.date | None:
+def modified_day(text: str) -> dt.date | None:
     """The day of the last change that a line at the top says: "Diperbarui: 5 Juni 2024"."""
-    return read_top([*around, *[line for line in text.split("\n") if line][:_TOP]]).modified
+    return read_top([line for line in text.split("\n") if line][:_TOP]).modified
 
 
 def _language(text: str, stated: str | None) -> str | None:

@@ -9,13 +9,14 @@ from store.ingest.rules import rules
 from store.ingest.top_lines import is_outlet
 
 _LONGEST = 300
-_BETWEEN = re.compile(r"\s*+(?:,|;|\||\s(?:and|dan|&)\s)\s*+")
+_SHORTEST = 4
+_BETWEEN = re.compile(r"[,;|]|\s(?:and|dan|&)\s")
 _LABEL = re.compile(
     r"(?:pewarta|penulis|reporter|jurnalis|wartawan|kontributor|laporan(?:\s++wartawan)?|ditulis\s++oleh|oleh|"
     r"written\s++by|reported\s++by|story\s++by|by)(?:\s*+[:：]\s*+|\s++)",
     re.IGNORECASE,
 )
-_ROLE_AFTER = re.compile(r"\s*+(?:[-–—]|\()\s*+(?:\S{1,30}\s){0,3}\S{1,30}\Z")
+_ROLE_AFTER = re.compile(r"\s(?:[-–—]\s|\()(?:\S{1,30}\s){0,3}\S{1,30}\Z")
 _ADDRESS = re.compile(r"\S{1,60}@\S{1,60}\.\w{2,10}")
 _OTHER = re.compile(r"\W|\d|_")
 
@@ -44,8 +45,9 @@ def _person(name: str, known: set[str]) -> str | None:
     if shortened != name and (is_outlet(name[len(shortened) :].strip(" -–—()")) or name.endswith(")")):
         name = shortened
     folded = _folded(name)
-    is_known = any(folded == one or (one and folded.startswith(one) and " " not in name) for one in known)
-    if not folded or is_known or rules().no_authors.fullmatch(name):
+    # A site calls its desk by its own name with something behind it: detikcom, detikNews.
+    is_desk = " " not in name and any(len(one) >= _SHORTEST and folded.startswith(one) for one in known)
+    if not folded or folded in known or is_desk or rules().no_authors.fullmatch(name):
         return None
     return None if is_outlet(name) and "." in name else name
 

@@ -18,7 +18,7 @@ from store.language.dates import is_of_change
 from store.models import Metadata
 
 _LONGEST = 200
-_ABOVE, _BELOW = 25, 8
+_ABOVE, _ABOVE_HEADLINE, _BELOW = 25, 4, 8
 _BYLINE = frozenset(
     ["author", "authors", "byline", "penulis", "pewarta", "reporter", "writer", "jurnalis", "wartawan"]
 )
@@ -89,9 +89,10 @@ def _beside(chosen: Chosen) -> Iterator[Block]:
     prose = [number for number in taken if chosen.blocks[number].is_prose]
     begun = prose[min(1, len(prose) - 1)]
     head = _headline(chosen)
-    first = min(taken[0], head if head is not None else taken[0])
+    # Above the headline stand the day of the visit and other stories, but a few blocks may be the article's.
+    first = taken[0] - _ABOVE if head is None else min(taken[0], head) - _ABOVE_HEADLINE
     for number, block in enumerate(chosen.blocks):
-        near = first - _ABOVE <= number <= begun or prose[-1] <= number <= taken[-1] + _BELOW
+        near = first <= number <= begun or prose[-1] <= number <= taken[-1] + _BELOW
         if not near or block.kind in ("item", "row") or block.is_prose or len(block.text) > _LONGEST:
             continue
         if chosen.part(block) not in _ELSEWHERE:

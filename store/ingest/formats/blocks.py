@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml import html as lxml_html
+from lxml import etree  # type: ignore[import-untyped]
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from store.ingest.formats.parts import breaking, named_part, stated_part, unseen
 
@@ -127,14 +127,15 @@ class _Walk:
         self._pieces: list[str] = []
         self._linked: list[bool] = []
         self._times: list[str] = []
-        self._links = 0
+        self._anchors: list[bool] = []
         self._count = 0
 
     def enter(self, element: etree._Element, tag: str) -> None:
         if tag == "br":
             self.add(_BR, is_break=True)
         elif tag == "a":
-            self._links += 1
+            # A mere anchor, which old pages never close, is no link.
+            self._anchors.append(element.get("href") is not None)
         elif tag == "time" and (value := element.get("datetime")):
             self._times.append(value[:_LONGEST_VALUE])
         elif tag in _BREAKING:
@@ -143,7 +144,7 @@ class _Walk:
 
     def leave(self, tag: str) -> None:
         if tag == "a":
-            self._links -= 1
+            self._anchors.pop()
         elif tag in _BREAKING:
             self._break(tag, self._around[-1])
             self._around.pop()
@@ -151,7 +152,7 @@ class _Walk:
     def add(self, text: str | None, *, is_break: bool = False) -> None:
         if text:
             self._pieces.append(text if is_break else text.replace(_BR, " "))
-            self._linked.append(self._links > 0)
+            self._linked.append(any(self._anchors))
 
     def flush(self) -> None:
         """Ends a block."""

@@ -11,7 +11,12 @@ from html.parser import HTMLParser
 
 from store.ingest.formats.parts import breaking
 
-_UNSEEN = frozenset(("script", "style", "template", "textarea", "select", "iframe"))
+_CODE = frozenset(("script", "style", "template", "textarea"))
+_UNSEEN = _CODE | frozenset(
+    ("applet", "audio", "canvas", "datalist", "iframe", "map", "object", "select", "svg", "video")
+)
+# What cannot stand in an element that is not seen, so that the page has forgotten to close that.
+_TEXT = frozenset(("article", "body", "div", "h1", "h2", "h3", "li", "p", "section", "td"))
 _WORD = re.compile(r"\w+")
 # The paragraph that a damaged line comes from has at least this share of its words.
 _ALIKE = 0.6
@@ -37,6 +42,8 @@ class _Text(HTMLParser):
         self._unseen: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in _TEXT and self._unseen not in _CODE:
+            self._unseen = None
         if tag in _UNSEEN and self._unseen is None:
             self._unseen = tag
         self._break(tag)

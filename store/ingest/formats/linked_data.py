@@ -75,7 +75,10 @@ def text(value: Any) -> str:
 
 
 def plain(value: str) -> str:
-    """A stated value without tags, with references resolved, also those that were escaped twice."""
+    """A stated value without tags, with references resolved, also those that were escaped twice. An address
+    stays as it is: its & begins no reference."""
+    if value.lstrip()[:8].casefold().startswith(("http://", "https://")):
+        return value.strip()
     return " ".join(_TAG.sub("", html.unescape(html.unescape(value))).split())
 
 

@@ -100,6 +100,12 @@ def test_people(name: str) -> None:
     assert author([f"Oleh {name}", name], ["Kabar Karsa"]) == name
 
 
+def test_several_people() -> None:
+    assert author(["By Jane Doe and John Roe", "Sari dan Tono - Kabar Karsa", "Rani (Kontributor)"], []) == (
+        "Jane Doe, John Roe, Sari, Tono, Rani"
+    )
+
+
 @pytest.mark.parametrize("kind", ["text", "markdown"])
 def test_front_matter_of_hugo(kind: Kind) -> None:
     front = '+++\ntitle = "Banjir"\ndate = 2024-06-04T23:00:00+07:00\nlastmod = 2024-06-05\n'

@@ -34,6 +34,7 @@ def linked(fields: str) -> str:
         ("<div>Rabu,&nbsp;5&nbsp;Juni&nbsp;2024</div>", ""),
         ("<div>Kompas.com - 05/06/2024, 20:11 WIB</div>", ""),
         ("<div>Kompas.com, 5 Juni 2024</div>", ""),
+        ("<p>Karsa, 5 Juni 2024 (KABAR) - Bendungan itu diisi sejak pagi oleh petugas.</p>", ""),
         ("<p>By Jane Doe | June 5, 2024</p>", ""),
         ("", '<meta name="date" content="20240605">'),
         ("", '<meta property="article:published_time" content="2024-06-05T09:00:00+07:00">'),
@@ -71,6 +72,12 @@ def test_dates(above: str, head: str) -> None:
 )
 def test_no_other_day_is_that_of_publication(above: str, head: str) -> None:
     assert read(above, head).metadata.date is None
+
+
+def test_the_day_of_the_visit_in_the_head_of_the_site_is_not_that_of_publication() -> None:
+    menu = "".join(f'<div><a href="/{n}">Menu {n}</a></div>' for n in range(9))
+    assert read(title=f"<div>Rabu, 5 Juni 2024</div>{menu}{HEAD}").metadata.date is None
+    assert read(title=f"<div>Rabu, 5 Juni 2024</div>{HEAD}").metadata.date == DAY
 
 
 def test_the_day_of_a_change_is_kept_for_itself() -> None:
@@ -142,6 +149,11 @@ def test_titles(head: str, title: str) -> None:
         read(head="<title>Bendungan Mulai Diisi - Kabar</title>", title="").metadata.title
         == "Bendungan Mulai Diisi"
     )
+
+
+def test_an_address_stays_as_it_is_written() -> None:
+    head = '<link rel="canonical" href="https://kabar.example/a?x=1&amp;copy=2">'
+    assert read(head=head).metadata.url == "https://kabar.example/a?x=1&copy=2"
 
 
 def test_the_words_tell_the_language() -> None:

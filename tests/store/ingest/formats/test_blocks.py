@@ -42,6 +42,8 @@ def test_an_inline_element_keeps_its_words(tag: str, attributes: str) -> None:
             ["a b", "c"],
         ),
         ("<select><option>a</select><textarea>b</textarea><svg><text>c</text></svg>d", ["d"]),
+        ('<a name="top"><p>Air naik.</p><p>Air surut.</p>', ["Air naik.", "Air surut."]),
+        ("<p>Luas <math><mi>x</mi></math> <svg><title>ikon</title></svg>hektare.</p>", ["Luas x hektare."]),
         ("", []),
     ],
 )
@@ -52,6 +54,10 @@ def test_blocks(body: str, expected: list[str]) -> None:
 def test_what_is_no_page() -> None:
     assert blocks("") == []
     assert [block.text for block in blocks("teks saja")] == ["teks saja"]
+
+
+def test_an_anchor_is_no_link() -> None:
+    assert not any(block.is_link for block in blocks('<a name="top"><p>Air naik.</p><p>Air surut.</p>'))
 
 
 def test_parts_links_and_times() -> None:

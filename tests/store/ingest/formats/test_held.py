@@ -35,6 +35,11 @@ def test_what_no_paragraph_holds_is_dropped_and_counted() -> None:
     assert (found.lines, found.missing) == (["Kedua."], len("Air turun.") + len("- Kedua."))
 
 
+def test_what_is_not_seen_is_not_held() -> None:
+    page = "<p>Air <svg><title>ikon</title></svg>naik.</p><select><option>x</option><p>Kedua.</p>"
+    assert held(["Air naik.", "Kedua."], page).lines == ["Air naik.", "Kedua."]
+
+
 # Words of three shapes: plain ones, ones that end a sentence, and ones that a page writes as references.
 WORDS = st.sampled_from(
     [
