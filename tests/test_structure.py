@@ -82,6 +82,7 @@ VENDORS = {
         "retrieval/reading/training/network.py",
         "retrieval/reading/training/start.py",
         "retrieval/reading/training/train.py",
+        "retrieval/reading/training/kinds.py",
         "retrieval/reading/training/__main__.py",
         "retrieval/reading/training/verification/network.py",
         "retrieval/reading/training/verification/__main__.py",
