@@ -14,6 +14,8 @@ UNSEEN = "\x7f\x85\x9b\u061c\u200b\u200e\u200f\u202a\u202e\u2028\u2066\u2069\ufe
 OWN = {
     "store/ingest/article.py",
     "store/article_rows.py",
+    "store/catalog.py",
+    "store/edits.py",
     "retrieval/evaluation/compare.py",
     "retrieval/evaluation/studies/alignment.py",
     "retrieval/evaluation/studies/intent.py",

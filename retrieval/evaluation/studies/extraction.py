@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.errors import SourceError, UsageError
+from config.json_output import to_json
 from retrieval.evaluation.metrics.extraction import Overlap, extraction, overlap
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import READER
@@ -109,9 +110,10 @@ def main() -> None:
             table.add_row(page.name, *(f"{share:.3f}" for share in shares), page.refused or unlike)
     console = Console()
     console.print(table)
-    console.print_json(json.dumps(result, ensure_ascii=False))
+    written = to_json(result, indent=2)
+    console.print_json(written)
     if given.json:
-        given.json.write_text(json.dumps(result, ensure_ascii=False, indent=2), "utf-8")
+        given.json.write_text(written, "utf-8")
 
 
 if __name__ == "__main__":
