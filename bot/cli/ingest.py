@@ -33,7 +33,7 @@ def ingest(
         output.show(tables.ingested_view(result, language))
     if result.unread:
         total = sum(result.unread.values())
-        kinds = ", ".join(f"{count} {suffix or '-'}" for suffix, count in sorted(result.unread.items()))
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(result.unread.items()))
         key = "ingest.unread" if total > 1 else "ingest.unread_one"
         output.complain(message(language, key, count=total, kinds=kinds))
     for failure in result.failed:

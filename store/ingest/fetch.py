@@ -27,6 +27,12 @@ SUFFIXES: dict[str, Kind] = {
 }
 _CORPUS_NAME = "corpus.jsonl"
 _PAGE_FOLDER = "_files"
+# Types that may hold articles and are not read; a picture or a program in a folder is missed by nobody.
+_DOCUMENTS = frozenset(
+    (".7z", ".csv", ".doc", ".docx", ".eml", ".epub", ".gz", ".json", ".jsonl", ".mbox", ".mht",
+     ".mhtml", ".msg", ".odp", ".ods", ".odt", ".pages", ".pdf", ".ppt", ".pptx", ".rar", ".rss", ".rtf",
+     ".tar", ".tex", ".tsv", ".wps", ".xhtml", ".xls", ".xlsx", ".xml", ".zip")
+)  # fmt: skip
 _TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; split it into single articles."
 _SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
 
@@ -66,8 +72,8 @@ def discover(
     sources: Sequence[str], web: Web | None = None, unread: Counter[str] | None = None
 ) -> Iterator[RawSource | FetchFailure]:
     """Every article of the given files, folders (recursively, in order of names), corpora and pages, each
-    once. web: what fetches pages; None for those of the public web. unread: counts the files in folders that
-    are passed over, by their suffix.
+    once. web: what fetches pages; None for those of the public web. unread: counts the documents in folders
+    that are of types which are not read, by their suffix.
 
     Nothing is raised: what cannot be read is yielded as a FetchFailure, and the next source goes on.
     """
@@ -150,7 +156,8 @@ def _folder(folder: Path, seen: set[str], unread: Counter[str]) -> Iterator[RawS
             if name.startswith(".") or not path.is_file():
                 continue
             if not (_kind(path) or name == _CORPUS_NAME):
-                unread[path.suffix.lower()] += 1
+                suffix = path.suffix.lower()
+                unread.update([suffix] if suffix in _DOCUMENTS else [])
                 continue
             empty = False
             yield from _file(path, seen)

@@ -81,7 +81,9 @@ def _dates(chosen: Chosen) -> Iterator[int]:
     taken = sorted(chosen.taken)
     last = max(number for number in taken if chosen.blocks[number].is_prose)
     for number in taken[:_TOP]:
-        if (top := read_line(chosen.blocks[number].text)) and (top.date or top.modified) and not top.credits:
+        block = chosen.blocks[number]
+        top = read_line(block.text) if block.kind in ("paragraph", "heading") else None
+        if top and (top.date or top.modified) and not top.credits:
             yield number
     for number in taken:
         if number > last and rules().copyright.fullmatch(chosen.blocks[number].text[:_LONGEST]):

@@ -122,7 +122,7 @@ def test_what_was_left_out_is_said(run: Run, place: Path) -> None:
 
 
 def test_files_that_are_not_read_are_counted(run: Run, place: Path) -> None:
-    for name in ("a.xlsx", "b.xlsx", "c.pdf", ".hidden"):
+    for name in ("a.xlsx", "b.xlsx", "c.pdf", ".hidden", "d.png", "e.py"):
         (place / "news" / name).write_bytes(b"x")
     outcome = run("ingest", "news")
     assert (outcome.status, outcome.err) == (
