@@ -29,9 +29,9 @@ _CORPUS_NAME = "corpus.jsonl"
 _PAGE_FOLDER = "_files"
 # Types that may hold articles and are not read; a picture or a program in a folder is missed by nobody.
 _DOCUMENTS = frozenset(
-    (".7z", ".csv", ".doc", ".docx", ".eml", ".epub", ".gz", ".json", ".jsonl", ".mbox", ".mht", ".mhtml",
-     ".msg", ".odp", ".ods", ".odt", ".pages", ".pdf", ".ppt", ".pptx", ".rar", ".rss", ".rtf", ".tar",
-     ".tex", ".tsv", ".wps", ".xhtml", ".xls", ".xlsx", ".xml", ".zip")
+    (".7z", ".csv", ".doc", ".docx", ".eml", ".epub", ".gz", ".json", ".jsonl", ".mbox", ".mht",
+     ".mhtml", ".msg", ".odp", ".ods", ".odt", ".pages", ".pdf", ".ppt", ".pptx", ".rar", ".rss", ".rtf",
+     ".tar", ".tex", ".tsv", ".wps", ".xhtml", ".xls", ".xlsx", ".xml", ".zip")
 )  # fmt: skip
 _TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; split it into single articles."
 _SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
