@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed dates extraction lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed dates extraction conversations lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -122,6 +122,11 @@ PAGES ?= build/pages
 extraction: .venv/.test
 	@test "$(PAGES)" != build/pages || $(BIN)/python -m tests.pages.build $(PAGES)
 	$(BIN)/python -m retrieval.evaluation.studies.extraction $(PAGES)
+
+# Whether follow-ups are understood, and answered, over the sample articles and those of tests/data.
+conversations: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.conversations tests/data/conversations.jsonl store/samples \
+	    tests/data/conversation_articles.jsonl
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl

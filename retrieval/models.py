@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates"})
+_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Answer:
     title of an article to ask about, if any has one. verdict: one of VERDICTS, of an answer to a question for
     yes or no; `answer` is then the sentence that decides it. rendered: the answer in the question's language,
     or the day that it means, where its own words do not say that; dates: what it means if it is a time
-    expression.
+    expression. understood: the question as it was completed from the conversation, where that was open.
     """
 
     question: str
@@ -103,6 +103,7 @@ class Answer:
     verdict: str | None = None
     rendered: str | None = None
     dates: tuple[ResolvedDate, ...] | None = None
+    understood: str | None = None
 
     @property
     def said(self) -> str:

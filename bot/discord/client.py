@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.discord import endpoint, recovery, submissions
 from bot.discord.context import BotClient, Interaction
-from bot.discord.features import articles, ask, feedback, info, ingest, mentions, remove, settings
+from bot.discord.features import articles, ask, feedback, forget, info, ingest, mentions, remove, settings
 from bot.discord.features.answer_buttons import AnswerButton
 from bot.discord.features.permissions import INSTALLS
 from bot.discord.log import LOG
@@ -23,6 +23,7 @@ _COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu 
     articles.articles_command,
     info.status_command,
     info.help_command,
+    forget.forget_command,
     ingest.ingest_command,
     remove.remove_command,
     settings.settings_command,

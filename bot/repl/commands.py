@@ -20,6 +20,7 @@ from bot.repl.completion import OFF, Completion, completions
 from bot.text import one_line
 from config.errors import UsageError
 from config.messages import day, message
+from retrieval.conversation.memory import Completed, Memory
 from retrieval.models import Answer, Citation, Passage
 from store.models import ALL, Filters
 
@@ -48,6 +49,7 @@ class Session:
         self.whole = False
         self._app, self._find = app, find
         self._answer: Answer | None = None
+        self._memory = Memory()
         self._commands: dict[str, Callable[[str], View]] = {
             ":sources": self._sources,
             ":open": self._open,
@@ -58,13 +60,19 @@ class Session:
             ":articles": self._articles,
             ":good": self._good,
             ":bad": self._bad,
+            ":forget": self._forget,
             ":help": self._help,
             ":quit": self._quit,
         }
 
+    def completed(self, question: str) -> Completed:
+        """A question with what it leaves to the ones before it."""
+        return self._memory.complete(question)
+
     def remember(self, answer: Answer) -> None:
-        """Makes an answer the one that commands refer to."""
+        """Makes an answer the one that commands refer to and that the next question may follow up."""
         self._answer = answer
+        self._memory.add(answer)
         self.language = self._app.reply_language(answer)
 
     def command(self, line: str) -> View:
@@ -167,6 +175,11 @@ class Session:
         if self._answer is None:
             raise UsageError(self._text("feedback.no_reply"))
         return self._answer
+
+    def _forget(self, _: str) -> View:
+        self._memory.forget()
+        self._answer = None
+        return lines(Text(self._text("repl.forgotten")))
 
     def _help(self, _: str) -> View:
         return lines(Text(self._text("repl.help")))

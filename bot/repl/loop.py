@@ -99,7 +99,9 @@ class Repl:
 
     def _answer(self, question: str) -> None:
         session = self._session
-        answer = self._wait(lambda: self._app.answerer.ask(question, session.filters))
+        whole = session.completed(question)
+        answer = self._wait(lambda: self._app.answerer.ask(whole.question, session.filters))
+        answer = whole.explained(answer)
         session.remember(answer)
         output.say("")
         output.show(answer_view(answer, session.language, SESSION))

@@ -81,10 +81,16 @@ class Replies:
         """The reply that the message holds, or None if it holds none."""
         return next(iter(self._where("message = ?", message)), None)
 
-    def recent(self, channel: int, limit: int, user: int | None = None) -> list[Reply]:
-        """The last replies in a channel, at most `limit`, newest last; private ones only for their user."""
-        condition = "channel = ? AND (NOT private OR user = ?) ORDER BY number DESC LIMIT ?"
+    def recent(self, channel: int, limit: int, user: int) -> list[Reply]:
+        """The last replies to a user in a channel, at most `limit`, newest last."""
+        condition = "channel = ? AND user = ? ORDER BY number DESC LIMIT ?"
         return self._where(condition, channel, user, limit)[::-1]
+
+    def forget(self, channel: int, user: int) -> int:
+        """Deletes all replies to a user in a channel and returns how many there were."""
+        with self._database.transaction() as connection:
+            done = connection.execute("DELETE FROM replies WHERE channel = ? AND user = ?", (channel, user))
+            return done.rowcount
 
     def conversation(self, key: str, limit: int) -> list[Reply]:
         """The reply of that key and those that it continues, at most `limit`, newest last."""

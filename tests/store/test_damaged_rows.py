@@ -89,7 +89,7 @@ def test_what_nothing_else_needs_is_left_out(store: Store, caplog: pytest.LogCap
     with caplog.at_level(logging.WARNING):
         assert [one.question for one in FeedbackLog(database).all()] == ["q1"]
         assert Replies(database).get("k0") is None
-        assert [one.key for one in Replies(database).recent(1, 5)] == ["k1"]
+        assert [one.key for one in Replies(database).recent(1, 5, 2)] == ["k1"]
         assert [one.token for one in Pending(database).all()] == ["t1"]
     told = [record.getMessage() for record in caplog.records]
     assert told[0] == "A verdict in the catalog is damaged and left out."

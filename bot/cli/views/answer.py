@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -25,6 +26,9 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
     language: of the words around the quotes; by default that of the question. commands: SHELL or SESSION.
     """
     language = language or answer.language
+    if answer.understood:
+        whole = lines(Text(message(language, "answer.understood", question=one_line(answer.understood)), DIM))
+        return stacked([whole, answer_view(replace(answer, understood=None), language, commands)])
     if answer.intent:
         return _not_a_question(answer, language, commands)
     if answer.answered:

@@ -28,15 +28,14 @@ from bot.discord.texts import RefusedError, text
 from bot.discord.translation import named
 from bot.discord.work.question_queue import Asked
 from config.errors import KutipError, UsageError
-from retrieval.conversation.rewrite import Turn, completed
+from retrieval.conversation.memory import Completed, Memory
+from retrieval.conversation.subject import TURNS
 from retrieval.models import Answer
 from store.chat.replies import Reply, new_key
 from store.chat.servers import ServerSettings
 from store.language.dates import parse_day
 from store.models import ALL, Filters
 
-# How many previous questions of a conversation may give a follow-up its subject.
-TURNS = 3
 # After that many seconds an answer is sent although it is not stored.
 _STORING_SECONDS = 5.0
 
@@ -112,9 +111,9 @@ async def ask(
     collection = target.where.server if settings.own_articles else None
     # Follow-ups stay within one collection: names must not leak from another.
     chain = [reply for reply in chain if reply.collection == collection]
-    where, complete = target.where, _completed(question, chain)
-    asked = Asked(where.server, where.user, collection, complete, filters)
-    answer = await _answer(client, target, settings, asked)
+    where, whole = target.where, _completed(question, chain)
+    asked = Asked(where.server, where.user, collection, whole.question, filters)
+    answer = whole.explained(await _answer(client, target, settings, asked))
     missing = await target.prepare(question, threads=settings.threads and not answer.intent)
     reply = Reply(
         key=new_key(),
@@ -154,11 +153,9 @@ async def _help(client: BotClient, target: ReplyTarget, spoken: str, settings: S
     await target.say([info.help_page(client, target.language)])
 
 
-def _completed(question: str, chain: Sequence[Reply]) -> str:
+def _completed(question: str, chain: Sequence[Reply]) -> Completed:
     """The question with the subject of the previous ones, where it has none of its own."""
-    return completed(
-        question, [Turn(one.document["question"], Answer.from_json(one.document).answer) for one in chain]
-    )
+    return Memory(Answer.from_json(reply.document) for reply in chain).complete(question)
 
 
 async def _answer(client: BotClient, target: ReplyTarget, settings: ServerSettings, asked: Asked) -> Answer:

@@ -10,10 +10,11 @@ from bot.discord import language
 from bot.discord.context import BotClient
 from bot.discord.delivery.errors import serving
 from bot.discord.delivery.message import MessageTarget
-from bot.discord.features.ask import TURNS, ask, without_mention
+from bot.discord.features.ask import ask, without_mention
 from bot.discord.question_checks import check_channel
 from bot.discord.rendering.marks import without_marks
 from bot.discord.texts import RefusedError
+from retrieval.conversation.subject import TURNS
 from store.chat.replies import Reply
 
 _JUST_NOW = dt.timedelta(seconds=30)
@@ -105,7 +106,12 @@ async def _chain(
             recent = await client.service.recent(target.where, 1)
             found = [reply for reply in recent if reply.message is None and _is_new(reply)]
         if found:
-            return [reply for reply in found if not reply.private or reply.user == message.author.id]
+            # The answer that is replied to is in plain sight; what others asked before it is not taken up.
+            return [
+                reply
+                for reply in found
+                if reply.user == message.author.id or (reply is found[-1] and not reply.private)
+            ]
     if message.guild is None or isinstance(message.channel, discord.Thread):
         return await client.service.recent(target.where, TURNS)
     return []

@@ -46,6 +46,9 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     head = [f"> {shortened(escaped(one_line(asked)), _ASKED)}"] if asked and one_line(asked) else []
     if answer.intent:
         return [_not_a_question(answer, language, head)]
+    if answer.understood:
+        whole = shortened(escaped(one_line(answer.understood)), _ASKED)
+        head.append(f"-# {message(language, 'answer.understood', question=whole)}")
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)

@@ -118,8 +118,12 @@ class Service:
         return await self.queue.do(found)
 
     async def recent(self, where: Where, limit: int) -> list[Reply]:
-        """The last replies in a channel that the user may see, newest last."""
+        """The last replies to a user in a channel, newest last."""
         return await self.queue.do(lambda: self._replies.recent(where.channel, limit, where.user))
+
+    async def forget(self, where: Where) -> int:
+        """Forgets all replies to a user in a channel and returns how many there were."""
+        return await self.write(lambda: self._replies.forget(where.channel, where.user))
 
     async def judge(self, collection: int | None, feedback: Feedback, giver: str) -> None:
         """Stores a verdict with the articles that it is about; it replaces an earlier one of the same giver.

@@ -97,6 +97,44 @@ async def test_what_others_asked_in_private_is_not_taken_up(town: Town) -> None:
     assert "Mishustin" not in questions(town)[3]
 
 
+async def test_what_others_asked_is_not_taken_up_unless_it_is_replied_to(town: Town) -> None:
+    await with_threads(town)
+    await town.ayu.send(town.channel, f"<@{town.bot}> {FIRST}")
+    (thread,) = town.channel.threads
+    await town.boss.send(thread, f"<@{town.bot}> {WHO}")
+    assert questions(town)[1] == WHO
+    await town.ayu.send(thread, f"<@{town.bot}> {WHO}")
+    assert "Mishustin" in questions(town)[2]
+    answer = thread.last_message
+    assert answer is not None
+    await town.boss.send(thread, f"<@{town.bot}> Kapan dia pulang?", reply_to=answer)
+    assert "Mishustin" in questions(town)[3]
+
+
+async def test_the_answer_says_how_an_open_question_was_understood(town: Town) -> None:
+    await town.ayu.send(town.channel, f"<@{town.bot}> {FIRST}")
+    assert "Dipahami sebagai" not in town.last.content
+    await town.ayu.send(town.channel, f"<@{town.bot}> {WHO}", reply_to=town.last)
+    assert f"-# Dipahami sebagai: {questions(town)[1]}" in town.last.content
+
+
+async def test_forgetting_is_for_the_user_and_the_channel_alone(town: Town) -> None:
+    await town.ayu.send(town.channel, f"<@{town.bot}> {FIRST}")
+    asked = town.last
+    await town.boss.send(town.channel, f"<@{town.bot}> {FIRST}")
+    await town.ayu.user.send_dm(FIRST)
+    result = await town.ayu.slash(town.channel, "forget")
+    assert said(result).content.startswith("Dilupakan: 1.")
+    assert len(questions(town)) == 2
+    await town.ayu.send(town.channel, f"<@{town.bot}> {WHO}", reply_to=asked)
+    assert questions(town)[2] == WHO
+    await town.ayu.user.send_dm(WHO)
+    assert "Mishustin" in questions(town)[3]
+    await town.ayu.slash(town.channel, "forget")
+    again = await town.ayu.slash(town.channel, "forget")
+    assert said(again).content.startswith("Tidak ada")
+
+
 async def test_a_thread_that_may_not_be_opened_is_done_without_and_said_so(town: Town) -> None:
     await with_threads(town)
     quiet = town.guild.create_text_channel(

@@ -101,7 +101,7 @@ def test_help_lists_every_command_and_quit_leaves(filled: Path) -> None:
     assert "Water release" not in done.stdout
     assert re.findall(r"^  (:\w+)", done.stdout, re.MULTILINE) == [
         ":sources", ":open", ":open", ":search", ":since", ":until", ":outlet", ":articles",
-        ":good", ":bad", ":help", ":quit",
+        ":good", ":bad", ":forget", ":help", ":quit",
     ]  # fmt: skip
 
 

@@ -76,20 +76,23 @@ def test_a_reply_is_found_by_its_message_once_that_is_known(replies: Replies) ->
     assert replies.of_message(100) is None
 
 
-def test_recent_are_those_of_the_channel_newest_last(replies: Replies) -> None:
+def test_recent_are_those_of_the_user_in_the_channel_newest_last(replies: Replies) -> None:
     for number in range(5):
-        replies.add(replace(FULL, key=f"key{number}", channel=number % 2, private=False))
-    assert keys(replies.recent(0, 2)) == ["key2", "key4"]
-    assert keys(replies.recent(1, 9)) == ["key1", "key3"]
-    assert replies.recent(2, 9) == []
+        replies.add(replace(FULL, key=f"key{number}", channel=number % 2, private=False, user=1))
+    replies.add(replace(FULL, key="other", channel=0, private=False, user=2))
+    assert keys(replies.recent(0, 2, 1)) == ["key2", "key4"]
+    assert keys(replies.recent(1, 9, 1)) == ["key1", "key3"]
+    assert keys(replies.recent(0, 9, 2)) == ["other"]
+    assert replies.recent(2, 9, 1) == []
 
 
-def test_private_replies_are_recent_for_their_user_only(replies: Replies) -> None:
-    replies.add(replace(FULL, key="open", private=False, user=1))
-    replies.add(replace(FULL, key="secret", private=True, user=2))
-    assert keys(replies.recent(FULL.channel, 9)) == ["open"]
-    assert keys(replies.recent(FULL.channel, 9, user=1)) == ["open"]
-    assert keys(replies.recent(FULL.channel, 9, user=2)) == ["open", "secret"]
+def test_what_a_user_asked_in_a_channel_is_forgotten_and_nothing_else(replies: Replies) -> None:
+    for key, channel, user in (("mine", 1, 1), ("secret", 1, 1), ("elsewhere", 2, 1), ("other", 1, 2)):
+        replies.add(replace(FULL, key=key, channel=channel, user=user, private=key == "secret"))
+    assert replies.forget(1, 1) == 2
+    assert replies.forget(1, 1) == 0
+    left = [key for key in ("mine", "secret", "elsewhere", "other") if replies.get(key)]
+    assert left == ["elsewhere", "other"]
 
 
 def test_a_conversation_goes_back_along_its_replies(replies: Replies) -> None:
@@ -123,4 +126,4 @@ def test_threads_store_replies_together(replies: Replies) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(set(keys(replies.recent(FULL.channel, 99)))) == 20
+    assert len(set(keys(replies.recent(FULL.channel, 99, FULL.user)))) == 20

@@ -27,6 +27,14 @@ def only(pages: list[Page]) -> Page:
     return page
 
 
+def test_how_a_follow_up_was_understood_stands_above_answer_and_refusal() -> None:
+    whole = "Kapan *Mishustin* tiba?\nDi mana?"
+    for answer in (ANSWER, REFUSAL):
+        page = only(answer_pages(replace(answer, understood=whole), "id", "kapan?"))
+        assert page.content.splitlines()[1] == r"-# Dipahami sebagai: Kapan \*Mishustin\* tiba? Di mana?"
+        assert "Dipahami" not in only(answer_pages(answer, "id")).content
+
+
 def test_an_answer_is_one_message() -> None:
     page = only(answer_pages(ANSWER, "id"))
     assert page.content == "### Mikhail Mishustin\u00a0\\[1\\]\n-# 🟢 Yakin"
