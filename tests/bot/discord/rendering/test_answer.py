@@ -16,7 +16,7 @@ from bot.discord.rendering.answer import (
 from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
-from tests.bot.discord.pages import ANSWER, CITATION, QUOTE, REFUSAL, START, check
+from tests.bot.discord.pages import ANSWER, CITATION, REFUSAL, START, check
 
 EVIL = "**@everyone** <@1> [x](https://jahat.id) \u202e\u200b# _a_\n# ||b|| `c` \\"
 
@@ -25,14 +25,6 @@ def only(pages: list[Page]) -> Page:
     check(pages)
     (page,) = pages
     return page
-
-
-def test_how_a_follow_up_was_understood_stands_above_answer_and_refusal() -> None:
-    whole = "Kapan *Mishustin* tiba?\nDi mana?"
-    for answer in (ANSWER, REFUSAL):
-        page = only(answer_pages(replace(answer, understood=whole), "id", "kapan?"))
-        assert page.content.splitlines()[1] == r"-# Dipahami sebagai: Kapan \*Mishustin\* tiba? Di mana?"
-        assert "Dipahami" not in only(answer_pages(answer, "id")).content
 
 
 def test_an_answer_is_one_message() -> None:
@@ -47,12 +39,6 @@ def test_an_answer_is_one_message() -> None:
             footer="Media Contoh · 24 Mei 2023",
         ),
     )
-
-
-def test_what_it_says_in_the_language_of_the_question_stands_in_brackets() -> None:
-    answer = replace(ANSWER, answer="24 Mei 2023", rendered="Wednesday, 24 *May* 2023")
-    page = only(answer_pages(answer, "en"))
-    assert page.content.startswith("### 24 Mei 2023 (Wednesday, 24 \\*May\\* 2023)\u00a0\\[1\\]\n")
 
 
 def test_the_words_around_it_are_in_the_language_asked_for() -> None:
@@ -74,14 +60,6 @@ def test_the_question_stands_above_where_nobody_sees_it() -> None:
 )
 def test_confidence_is_a_word(confidence: float, word: str) -> None:
     assert sureness(confidence)[0] == word
-
-
-def test_a_verdict_stands_before_the_deciding_sentence() -> None:
-    answer = replace(ANSWER, answer=QUOTE, verdict="yes")
-    page = only(answer_pages(answer, "en"))
-    assert page.content.startswith(f"### Ya: {QUOTE}\u00a0\\[1\\]\n")
-    # The card does not repeat it.
-    assert page.embeds[0].description == ""
 
 
 def test_each_confidence_has_a_sign_and_a_colour_of_its_own() -> None:
