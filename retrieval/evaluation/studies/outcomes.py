@@ -19,6 +19,9 @@ from retrieval.reading.reader import Reader
 from retrieval.search import Search
 from store.store import Store
 
+# Of the answers to a question: what comes after them decides nothing.
+_KEPT = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -54,7 +57,7 @@ def reads(
             few = read[:passages]
             offered, _ = reader.weigh(question, few)
             if offered:
-                verified = tuple(reader.verified(question, offered))
+                verified = tuple(reader.verified(question, offered)[:_KEPT])
                 known = case.answerable and read is found
                 yield Read(case, question, verified, About(question, few), known)
 
