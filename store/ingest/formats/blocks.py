@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 
 from store.ingest.formats.parts import breaking, named_part, stated_part, unseen
 
