@@ -170,12 +170,12 @@ def _demonstratives(text: str, subject: Subject, turns: Sequence[Turn]) -> str:
             noun = before if before and is_noun(before) else None
             if noun and not _was_spoken_of(noun, last):
                 continue
-            text = _with_noun(text, noun, word, (noun and named_so(noun, turns)) or what)
+            text = _with_noun(text, noun, word, (named_so(noun, turns) if noun else "") or what)
         elif is_in(word, "demonstrative_en"):
             noun = words[at + 1] if at + 1 < len(words) and is_noun(words[at + 1]) else None
             what = what if noun else matter(last.question)
             if noun or at + 1 == len(words) or (before and is_in(before, "auxiliary", "sequence")):
-                text = _with_noun(text, noun, word, (noun and named_so(noun, turns)) or what)
+                text = _with_noun(text, noun, word, (named_so(noun, turns) if noun else "") or what)
     return text
 
 

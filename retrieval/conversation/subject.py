@@ -165,7 +165,12 @@ def _of(turn: Turn) -> Subject:
     place_named = next((one for name in places if is_thing(one := _short(phrase(question, name)))), "")
     # Capitals that were only supposed tell a name less surely.
     what = matter(turn.question) if question != turn.question else _about(question) or object_ or first
-    what = what or next(iter(others), "") or (happens(turn.question) and place_named) or matter(turn.question)
+    what = (
+        what
+        or next(iter(others), "")
+        or (place_named if happens(turn.question) else "")
+        or matter(turn.question)
+    )
     if kind == "other" and _is_a_name(said) and not asks_count(question):
         named = lexicon().patterns["naming"].search(question)
         what, who = (said, who or said) if named or not known else (what, who)

@@ -59,7 +59,7 @@ def names_it(completed: str, turn: Mapping[str, Any]) -> bool:
 
 def understood(conversation: Mapping[str, Any]) -> list[str]:
     """The follow-ups as they are completed, each after the accepted questions and answers before it."""
-    memory, made = Memory(), []
+    memory, made = Memory(), list[str]()
     for turn in conversation["turns"]:
         made.append(memory.complete(turn["question"]).question)
         said = next(iter(turn["answers"]), "")
@@ -69,7 +69,7 @@ def understood(conversation: Mapping[str, Any]) -> list[str]:
 
 def answered(conversation: Mapping[str, Any], ask: Ask) -> list[Answer]:
     """The answers to the follow-ups, each after kutip's own answers before it."""
-    memory, given = Memory(), []
+    memory, given = Memory(), list[Answer]()
     for turn in conversation["turns"]:
         given.append(ask(memory.complete(turn["question"]).question))
         memory.add(given[-1])

@@ -124,7 +124,7 @@ async def test_forgetting_is_for_the_user_and_the_channel_alone(town: Town) -> N
     await town.boss.send(town.channel, f"<@{town.bot}> {FIRST}")
     await town.ayu.user.send_dm(FIRST)
     result = await town.ayu.slash(town.channel, "forget")
-    assert said(result).content.startswith("Dilupakan: 1.")
+    assert said(result).content.startswith("Forgotten: 1.")
     assert len(questions(town)) == 2
     await town.ayu.send(town.channel, f"<@{town.bot}> {WHO}", reply_to=asked)
     assert questions(town)[2] == WHO
@@ -132,7 +132,7 @@ async def test_forgetting_is_for_the_user_and_the_channel_alone(town: Town) -> N
     assert "Mishustin" in questions(town)[3]
     await town.ayu.slash(town.channel, "forget")
     again = await town.ayu.slash(town.channel, "forget")
-    assert said(again).content.startswith("Tidak ada")
+    assert said(again).content.startswith("There is nothing")
 
 
 async def test_a_thread_that_may_not_be_opened_is_done_without_and_said_so(town: Town) -> None:

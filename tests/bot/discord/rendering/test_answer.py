@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import (
-    answer_pages,
-    fitting,
-    quoted,
-    sureness,
-    title_of,
-)
+from bot.discord.rendering.answer import answer_pages, fitting, quoted, sureness, title_of
 from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -16,7 +17,7 @@ from retrieval.models import Answer
 CONVERSATIONS = Path(__file__).parents[3] / "data" / "conversations.jsonl"
 # Of the follow-ups of each language, those that must be understood.
 TARGETS = {"id": 0.75, "en": 0.8}
-TURN = {
+TURN: dict[str, Any] = {
     "question": "siapa istrinya?",
     "whole": "Siapa istri Budi?",
     "names": [["istri"], ["Budi"]],
@@ -52,7 +53,7 @@ def test_follow_ups_are_understood(language: str) -> None:
 
 def test_answers_follow_kutips_own_answers() -> None:
     turns = [TURN | {"question": "Siapa presiden?", "whole": "Siapa presiden?"}, TURN]
-    asked = []
+    asked: list[str] = []
 
     def ask(question: str) -> Answer:
         asked.append(question)
