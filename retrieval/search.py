@@ -13,6 +13,7 @@ from retrieval.queries import ExpandedQueries, QueryBuilder
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import load as load_translations
+from retrieval.turns import taking_turns
 from store.language.detect import detect
 from store.lexical import lexical_search
 from store.models import ALL, Filters
@@ -20,6 +21,8 @@ from store.store import Store
 
 # How many candidates each of the two searches brings.
 POOL = 50
+# Of so many times the passages that are wanted, those of other languages get their turn.
+_RANKED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Search:
         return Question(text, detect(text), self.store.embedder.question(text))
 
     def find(self, question: Question, limit: int, filters: Filters = ALL) -> list[Passage]:
-        """The best passages, best first, at most `limit`."""
+        """The best passages, at most `limit`: best first, those of other languages in their turn."""
         self.store.refresh()
         found = self._candidates(question, filters)
         if self._out_of_step(found) and self.store.repairer.attempt():
@@ -66,13 +69,14 @@ class Search:
         if found.without_vector:
             dense |= self.store.repairer.cosines(question.vector, found.without_vector)
         scores = self._fusion(dense, same, other)
-        best = sorted(found.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))[:limit]
-        passages = self.store.catalog.passages(best)
-        return [
+        best = sorted(found.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))
+        passages = self.store.catalog.passages(best[: _RANKED * limit])
+        ranked = [
             Passage(*passages[name], scores[name], dense[name], same.get(name, other.get(name, 0.0)))
             for name in best
             if name in passages
         ]
+        return taking_turns(ranked, question.language)[:limit]
 
     def _candidates(self, question: Question, filters: Filters) -> _Candidates:
         dense = self.store.vectors.search(question.vector, POOL, filters)

@@ -12,9 +12,8 @@ from retrieval.evaluation.metrics.squad import squad_exact, squad_f1
 from retrieval.reading.boundaries import whole
 from retrieval.reading.model import ReaderModel
 
-# The margin from which on an answer is preferred to none, and the chance that stands for it. Beside other
-# passages a margin of 0 is strict; alone, on IDK-MRC's valid split, this one refuses enough.
-_EVEN_MARGIN, _EVEN = -2.5, 0.5
+# The margin from which on an answer is preferred to none, and the chance that stands for it.
+_EVEN_MARGIN, _EVEN = 0.0, 0.5
 # Beyond this distance the chance is 0 or 1 to the last digit of use.
 _LARGEST = 30.0
 

@@ -55,7 +55,9 @@ def quantity(text: str, language: str) -> Quantity | None:
     value = Decimal(words[figure]) if figure in words else _value(match["number"], language)
     if value is None:
         return None
-    marks = {mark: code for code, group in _groups()["currency"].items() for mark in group["before"]}
+    marks = {
+        mark.casefold(): code for code, group in _groups()["currency"].items() for mark in group["before"]
+    }
     return Quantity(
         value=value,
         decimals=-int(value.as_tuple().exponent),
@@ -119,7 +121,11 @@ def _meanings(table: str, language: str) -> Mapping[str, str]:
 @cache
 def _units(language: str) -> Mapping[str, str]:
     english = (
-        {group[form]: unit for unit, group in _groups()["unit"].items() for form in ("one", "many")}
+        {
+            group[form].casefold(): unit
+            for unit, group in _groups()["unit"].items()
+            for form in ("one", "many")
+        }
         if language == "en"
         else {}
     )

@@ -23,6 +23,7 @@ from retrieval.news.quantities import quantity, quantity_words
         ("6.5 percent", "en", "6.5", "id", "6,5 persen"),
         ("about 1.2 million people", "en", "1200000", "id", "sekitar 1,2 juta orang"),
         ("two-hour", "en", "2", "id", "dua jam"),
+        ("39 degrees Celsius", "en", "39", "id", "39 derajat Celsius"),
         ("at least 3,000 homes", "en", "3000", "id", "setidaknya 3.000 rumah"),
     ],
 )

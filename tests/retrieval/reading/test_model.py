@@ -90,9 +90,25 @@ def test_a_question_is_answered_from_a_text_in_the_other_language(
 
 
 @pytest.mark.parametrize("question", ["Siapa raja Jupiter?", "Who won the marathon in Lima?"])
-@pytest.mark.parametrize("text", [BRIDGE, MUSEUM])
-def test_no_answer_is_preferred_where_there_is_none(model: ReaderModel, question: str, text: str) -> None:
-    assert best(model, question, text)[1] < 0
+@pytest.mark.parametrize(
+    ("text", "asked"), [(BRIDGE, WHEN_BRIDGE), (MUSEUM, "Who opened the museum in Oslo?")]
+)
+def test_what_does_not_answer_is_preferred_far_less_than_what_does(
+    model: ReaderModel, question: str, text: str, asked: str
+) -> None:
+    assert best(model, question, text)[1] < best(model, asked, text)[1] - 5
+
+
+@pytest.mark.parametrize("question", ["Siapa raja Jupiter?", "Who won the marathon in Lima?"])
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [(BRIDGE, "Jembatan Suramadu diresmikan | 2009-06-10"), (MUSEUM, "A museum for Oslo | 1998-03-03")],
+)
+def test_no_answer_is_preferred_where_the_article_has_none(
+    model: ReaderModel, question: str, text: str, header: str
+) -> None:
+    [spans] = model.spans(question, [text], LIMIT, [header])
+    assert spans[0].score < 0
 
 
 def test_the_answer_at_the_end_of_a_long_passage_is_found(model: ReaderModel, encoder: Encoder) -> None:

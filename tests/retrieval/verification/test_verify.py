@@ -25,7 +25,8 @@ TEXT = (
     "Wali Kota Dewi Lestari hadir dalam peresmian itu. "
     "Jembatan Kali Wangi baru akan dibuka pada 5 Juli 2025."
 )
-QUOTE = "Menteri Pendidikan menyatakan ujian nasional tidak akan diadakan tahun ini."
+EXAM = "Menteri Pendidikan menyatakan ujian nasional tidak akan diadakan tahun ini."
+BRIDGE = "Jembatan Suramadu diresmikan pada 10 Juni 2009 oleh Presiden Yudhoyono."
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +72,20 @@ def test_it_depends_on_nothing_beside_it(verifier: Verifier, candidates: list[Ca
 
 
 @pytest.mark.parametrize(
-    ("claim", "said"),
+    ("quote", "claim", "said"),
     [
-        ("Ujian nasional tidak diadakan tahun ini.", "entailed"),
-        ("Ujian nasional akan diadakan tahun ini.", "contradicted"),
-        ("The national exam will be held this year.", "contradicted"),
+        (BRIDGE, "Jembatan Suramadu diresmikan oleh Yudhoyono.", "entailed"),
+        (BRIDGE, "Jembatan Suramadu belum diresmikan.", "contradicted"),
+        (BRIDGE, "Jembatan Suramadu panjang.", "neither"),
+        (EXAM, "Ujian nasional akan diadakan tahun ini.", "contradicted"),
+        (EXAM, "The national exam will be held this year.", "contradicted"),
+        (EXAM, "Menteri Pendidikan berusia 60 tahun.", "neither"),
     ],
 )
-def test_a_quote_bears_out_a_claim_or_contradicts_it(verifier: Verifier, claim: str, said: str) -> None:
-    found = verifier.entails(QUOTE, claim)
+def test_a_quote_bears_out_a_claim_contradicts_it_or_neither(
+    verifier: Verifier, quote: str, claim: str, said: str
+) -> None:
+    found = verifier.entails(quote, claim)
     assert isinstance(found, Entailment)
     chances = {name: getattr(found, name) for name in ("entailed", "contradicted", "neither")}
     assert sum(chances.values()) == pytest.approx(1.0)
