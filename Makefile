@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed dates extraction conversations lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction conversations lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -111,6 +111,11 @@ mixed: .venv/.test
 	    build/mixed
 	$(BIN)/kutip eval build/mixed/questions.jsonl --corpus build/mixed/corpus.jsonl \
 	    --html build/mixed/report.html --json build/mixed/run.json
+
+# How often the article of the answer is read, in either language, for docs/retrieval.md.
+turns: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.turns tests/data/news_dev.jsonl $(SHARED)/data/news/corpus.jsonl \
+	    $(if $(NEWS),--data-dir $(NEWS))
 
 # How many time expressions are understood, for docs/news-sense.md.
 dates: .venv/.test

@@ -32,7 +32,8 @@ class Evidence:
     and passage. covered, covered_other: the share of the question's telling words that the passage holds,
     if it is in the question's language and if it is not. own: whether it is. verified: the verifier's
     logit of its being the answer. verified_gap: by how much that exceeds the next of another answer.
-    undecided: of a verdict, how little the verifier is sure of it, 0..1.
+    undecided: of a verdict, how little the verifier is sure of it, 0..1. titled: whether the article has a
+    title, so that the reader knows what a passage is a part of.
     """
 
     margin: float
@@ -45,6 +46,7 @@ class Evidence:
     verified: float = 0.0
     verified_gap: float = 0.0
     undecided: float = 0.0
+    titled: float = 0.0
 
 
 def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
@@ -69,6 +71,7 @@ def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
         verified=_clipped(verified),
         verified_gap=_clipped(verified - next_verified),
         undecided=0.0 if first.decided is None else 1.0 - abs(first.decided),
+        titled=float(best.passage.article.metadata.title is not None),
     )
 
 

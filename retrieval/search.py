@@ -13,7 +13,7 @@ from retrieval.queries import ExpandedQueries, QueryBuilder
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import load as load_translations
-from retrieval.turns import taking_turns
+from retrieval.turns import Order, taking_turns
 from store.language.detect import detect
 from store.lexical import lexical_search
 from store.models import ALL, Filters
@@ -44,11 +44,16 @@ class Search:
     """Finds passages in a store. Methods raise StoreError and EmbeddingError."""
 
     def __init__(
-        self, store: Store, fusion: Fusion = DEFAULT_FUSION, queries: QueryBuilder | None = None
+        self,
+        store: Store,
+        fusion: Fusion = DEFAULT_FUSION,
+        queries: QueryBuilder | None = None,
+        order: Order = taking_turns,
     ) -> None:
-        """queries: makes the lexical queries, None for the question's own words."""
+        """queries: makes the lexical queries, None for the question's own words. order: of the passages of
+        several languages."""
         self.store = store
-        self._fusion, self._queries = fusion, queries or ExpandedQueries()
+        self._fusion, self._queries, self._order = fusion, queries or ExpandedQueries(), order
 
     @classmethod
     def bundled(cls, store: Store, synonyms: Synonyms | None = None) -> Search:
@@ -76,7 +81,7 @@ class Search:
             for name in best
             if name in passages
         ]
-        return taking_turns(ranked, question.language)[:limit]
+        return self._order(ranked, question.language)[:limit]
 
     def _candidates(self, question: Question, filters: Filters) -> _Candidates:
         dense = self.store.vectors.search(question.vector, POOL, filters)

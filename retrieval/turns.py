@@ -6,9 +6,12 @@ in a collection of both languages an answer in the other one would hardly ever b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.models import Passage
+
+# Puts passages, which come best first, in the order in which they are read; given the question's language.
+Order = Callable[[Sequence[Passage], str | None], list[Passage]]
 
 # Every so many places the best of the other languages that is not there yet.
 _EVERY = 3
@@ -35,3 +38,8 @@ def taking_turns(passages: Sequence[Passage], language: str | None) -> list[Pass
         else:
             ordered.append((own if left[id(own[0])] < left[id(other[0])] else other).pop(0))
     return [*ordered, *own, *other]
+
+
+def by_score(passages: Sequence[Passage], language: str | None) -> list[Passage]:  # noqa: ARG001
+    """For comparison: the passages as they come."""
+    return list(passages)

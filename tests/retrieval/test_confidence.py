@@ -143,11 +143,11 @@ def test_the_bundled_calibration_trusts_less_where_less_speaks_for_it(fields: di
 
 
 def test_a_probability_is_the_logistic_of_the_weighted_sum() -> None:
-    weights = (1.0, 2.0, 3.0, 10.0, 4.0, 5.0, -6.0, 2.0, 1.0, -2.0)
-    known = Evidence(0.5, 0.25, 1.0, 0.5, 0.25, 0.5, 1.0, 1.5, 0.5, 0.5)
-    # 0.5 + 0.5 + 3 + 5 + 1 + 2.5 - 6 + 3 + 0.5 - 1 = 9
-    assert Calibration(1.0, 1.0, -9.0, weights, 0.5).probability(known) == 0.5
-    assert Calibration(1.0, 1.0, -10.0, weights, 0.5).probability(known) == pytest.approx(1 / (1 + math.e))
+    weights = (1.0, 2.0, 3.0, 10.0, 4.0, 5.0, -6.0, 2.0, 1.0, -2.0, 1.0)
+    known = Evidence(0.5, 0.25, 1.0, 0.5, 0.25, 0.5, 1.0, 1.5, 0.5, 0.5, 1.0)
+    # 0.5 + 0.5 + 3 + 5 + 1 + 2.5 - 6 + 3 + 0.5 - 1 + 1 = 10
+    assert Calibration(1.0, 1.0, -10.0, weights, 0.5).probability(known) == 0.5
+    assert Calibration(1.0, 1.0, -11.0, weights, 0.5).probability(known) == pytest.approx(1 / (1 + math.e))
 
 
 @pytest.mark.parametrize(
@@ -156,19 +156,19 @@ def test_a_probability_is_the_logistic_of_the_weighted_sum() -> None:
 def test_the_weight_of_search_is_that_for_the_language_of_the_best_passage(
     passage: MakePassage, languages: list[str | None], weight: float
 ) -> None:
-    model = Calibration(2.0, 5.0, 0.0, (0.0,) * 10, 0.5)
+    model = Calibration(2.0, 5.0, 0.0, (0.0,) * 11, 0.5)
     given = [passage(language=language) for language in languages]
     assert model.fit_weight_for(QUESTION, given) == weight
 
 
 @pytest.mark.parametrize(("bias", "chance"), [(-1e9, 0.0), (1e9, 1.0)])
 def test_a_probability_stays_one_however_large_the_logit(bias: float, chance: float) -> None:
-    found = Calibration(0.0, 0.0, bias, (0.0,) * 10, 0.5).probability(GOOD)
+    found = Calibration(0.0, 0.0, bias, (0.0,) * 11, 0.5).probability(GOOD)
     assert 0 <= found <= 1
     assert found == pytest.approx(chance)
 
 
-@pytest.mark.parametrize("count", [9, 11])
+@pytest.mark.parametrize("count", [10, 12])
 def test_a_model_of_another_form_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="zip"):
         Calibration(0.0, 0.0, 0.0, (1.0,) * count, 0.5).probability(GOOD)

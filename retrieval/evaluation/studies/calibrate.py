@@ -39,15 +39,29 @@ from store.store import Store
 
 TARGET = Path(__file__).parents[2] / "calibration.json"
 PLOT = Path(__file__).parents[3] / "docs" / "reader-confidence.svg"
-# What refusing costs where the answer would have been right, if a wrong answer costs 1.
+# What refusing a question that has an answer costs, if a wrong answer costs 1.
 REFUSAL_COST = 0.5
 # The share of questions whose answer is in no article; among FacQA's, each asked twice, it is far larger.
 UNANSWERABLE = 0.3
-# What the confidence is fitted on; docs/reader.md has what the rest of the evidence would add.
-FITTED = ("margin", "gap", "verified", "verified_gap")
+# What the confidence is fitted on: all of the evidence; docs/reader.md has what its parts add.
+FITTED = (
+    "margin",
+    "gap",
+    "witnesses",
+    "dense",
+    "covered",
+    "covered_other",
+    "own",
+    "verified",
+    "verified_gap",
+    "undecided",
+    "titled",
+)
 # Of the answers that are called sure, so many are right.
 SURE = 0.95
 _FOLDS = 5
+# Over a wide range thresholds cost the same to within a hundredth: the one that answers most is taken.
+_NEARLY = 1.01
 
 Sets = Mapping[str, Sequence[Read]]
 
@@ -116,8 +130,9 @@ def figures(of: Sequence[Read], given: Sequence[Outcome], threshold: float) -> d
 
 
 def cheapest(sets: Sets, given: Mapping[str, Sequence[Outcome]]) -> float:
-    """The threshold at which wrong answers and needless refusals cost least; every set counts the same, and
-    in each the questions without an answer as if they were so many as people ask."""
+    """The lowest threshold at which wrong answers and refusals of what has an answer cost next to the least;
+    every set counts the same, and in each the questions without an answer as if they were so many as people
+    ask."""
 
     def cost(threshold: float) -> float:
         total = 0.0
@@ -125,13 +140,14 @@ def cheapest(sets: Sets, given: Mapping[str, Sequence[Outcome]]) -> float:
             chances = np.array([one.confidence for one in given[name]])
             rights = np.array([one.right for one in given[name]])
             answerable = np.array([one.answerable for one in found])
-            wrong, needless = (chances >= threshold) & ~rights, (chances < threshold) & rights
+            wrong, needless = (chances >= threshold) & ~rights, (chances < threshold) & answerable
             costs = wrong + REFUSAL_COST * needless
             for asked, share in ((answerable, 1 - UNANSWERABLE), (~answerable, UNANSWERABLE)):
                 total += share * float(costs[asked].mean()) if asked.any() else 0.0
         return total
 
-    return min((step / 400 for step in range(1, 400)), key=cost)
+    costs = {step / 400: cost(step / 400) for step in range(1, 400)}
+    return min(threshold for threshold, one in costs.items() if one <= min(costs.values()) * _NEARLY)
 
 
 def surest(given: Mapping[str, Sequence[Outcome]]) -> tuple[float, float]:

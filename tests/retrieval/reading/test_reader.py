@@ -47,7 +47,7 @@ def passage(make_article: MakeArticle) -> MakePassage:
 
 def even(fit_weight: float) -> Calibration:
     """One that gives each answer an even chance."""
-    return Calibration(fit_weight, fit_weight, 0.0, (0.0,) * 10, 0.5)
+    return Calibration(fit_weight, fit_weight, 0.0, (0.0,) * 11, 0.5)
 
 
 def check_quotes(answer: Answer, passages: list[Passage]) -> None:
