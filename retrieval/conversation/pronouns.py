@@ -114,7 +114,7 @@ def _has_antecedent(before: str, word: Word) -> bool:
     named = known[-1].end if known else None
     if named is None and (noun := _DETERMINED.search(before)):
         named = noun.end()
-    clause_between = named is not None and lexicon().patterns["between"].fullmatch(before[named:])
+    clause_between = named is not None and lexicon().patterns["between"].search(before[named:])
     return bool(clause_between) or (has_subject(before) and not acted_on)
 
 

@@ -137,7 +137,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     marks = [mark for group in _groups()["currency"].values() for mark in group["before"]]
     return re.compile(
         rf"(?:(?P<about>{_any(_meanings('about', language))})\s)?(?P<mark>(?:{_any(marks)})\s?)?"
-        rf"(?P<number>\d[\d.,]*|{_any(_meanings('number', language))})"
+        rf"(?P<number>\d[\d.,]*+|{_any(_meanings('number', language))})"
         rf"(?:[\s-]?(?P<magnitude>{_any(_meanings('magnitude', language))})(?!\w))?"
         rf"(?:[\s-]?(?P<unit>{_any(_units(language))}))?",
         re.IGNORECASE,

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import functools
 import importlib
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,10 +15,14 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
+from store.language.event_dates.find import find_dates
+from store.language.languages import languages
 from tests.patterns.uses import ALL, WAYS, ways_by_name
 from tests.test_structure import ROOT, sources
 
 Key = tuple[str | bytes, int]
+# Sentences that make all patterns of dates be built, whatever word they are looked up by.
+_DATES = ROOT / "tests" / "data" / "dates.jsonl"
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,9 @@ def _compiled() -> tuple[dict[Key, tuple[str, int]], dict[Key, set[str]]]:
                     _note(names, {name}, _built(kept))
                 else:
                     _note(names, {name}, kept)
+        for line in _DATES.read_text("utf-8").splitlines():
+            given = json.loads(line)
+            find_dates(given["sentence"], given["lang"], None)
     finally:
         re._compile = original  # type: ignore[attr-defined]
     return places, names
@@ -138,10 +146,18 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _built(kept: Any) -> Any:
+    """What a function that keeps its results builds: without arguments, or for each of the languages."""
     try:
         return kept()
     except TypeError:
-        # What it keeps depends on its arguments; if it compiled patterns, their calls would be missed above.
+        return [_built_for(kept, language) for language in languages()]
+
+
+def _built_for(kept: Any, language: str) -> Any:
+    try:
+        return kept(language)
+    # Its argument is no language. If it compiled patterns, their calls would be missed above.
+    except (TypeError, LookupError, ValueError, AttributeError, OSError):
         return None
 
 

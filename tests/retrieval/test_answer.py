@@ -226,7 +226,7 @@ def test_an_answer_is_immutable_and_turns_into_json(answerer: Make) -> None:
     document = json.loads(json.dumps(answer.to_json()))
     assert set(document) == {
         "question", "language", "answered", "answer", "confidence", "citations", "related", "answerer",
-        "timings_ms",
+        "timings_ms", "dates",
     }  # fmt: skip
     assert {"n", "article_id", "source", "title", "publisher", "date", "url", "quote", "start", "end"} <= set(
         document["citations"][0]

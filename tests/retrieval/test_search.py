@@ -13,6 +13,7 @@ from retrieval.queries import ExpandedQueries, Queries
 from retrieval.search import POOL, Search
 from retrieval.synonyms import Synonyms
 from retrieval.synonyms import load as load_synonyms
+from retrieval.turns import by_score
 from store.language.stems import any_of, stem
 from store.models import ALL, Filters
 
@@ -204,9 +205,11 @@ def test_given_synonyms_are_those_that_count(search: Search) -> None:
 
 def test_fusion_and_queries_are_parts_that_can_be_exchanged(search: Search) -> None:
     question = search.question("kapan jembatan Suramadu diresmikan?")
-    turned = Search(search.store, lambda dense, _, __: {name: -cosine for name, cosine in dense.items()})
+    turned = Search(
+        search.store, lambda dense, _, __: {name: -cosine for name, cosine in dense.items()}, order=by_score
+    )
     assert [p.chunk for p in turned.find(question, 9)] == [
-        p.chunk for p in Search(search.store, DENSE_ALONE).find(question, 9)
+        p.chunk for p in Search(search.store, DENSE_ALONE, order=by_score).find(question, 9)
     ][::-1]
     fixed = Search(search.store, queries=lambda _: Queries(any_of(stem(["cabai"])), '"rice"'))
     assert {p.article.source for p in fixed.find(question, 9) if p.lexical} == {"pasar", "harvest"}

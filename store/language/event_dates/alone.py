@@ -9,8 +9,8 @@ from store.language.event_dates.models import Token
 from store.language.event_dates.tokens import begins_sentence
 from store.language.event_dates.vocabulary import vocabulary
 
-_LAST_WORD = re.compile(r"(\w[\w'’.-]*)[\s(]+\Z")
-_NEXT_WORD = re.compile(r"\s+(\w+)")
+_LAST_WORD = re.compile(r"(?<![\w'’.-])(\w[\w'’.-]*+)[\s(]++\Z")
+_NEXT_WORD = re.compile(r"\s{1,3}(\w+)")
 
 
 def stands_alone(text: str, token: Token, language: str) -> bool:

@@ -14,13 +14,13 @@ def clock_pattern(before: str, parts_of_day: str) -> str:
     """Matches a time. before: what the language writes before one of 24 hours; parts_of_day: its words for
     them, before which an hour needs no minutes. Both match something."""
     return (
-        rf"{before}\s+(?P<from>{_TIME}|\d{{1,2}}(?=\s+(?:{_ZONE}|{parts_of_day}\b)))"
-        rf"(?:\s*(?:{_ZONE})?\s*(?:-{{1,2}}|–|hingga|sampai|to)\s*(?:{before}\s+)?(?P<to>{_TIME}))?"
-        rf"(?:\s*\(?(?P<zone>{_ZONE}))?"
-        rf"|(?P<bare>{_TIME})\s+(?P<bare_zone>{_ZONE})"
+        rf"{before}\s{{1,3}}(?P<from>{_TIME}|\d{{1,2}}(?=\s{{1,3}}(?:{_ZONE}|{parts_of_day}\b)))"
+        rf"(?:\s{{0,3}}(?:{_ZONE})?\s{{0,3}}(?:-{{1,2}}|–|hingga|sampai|to)\s{{0,3}}(?:{before}\s{{1,3}})?(?P<to>{_TIME}))?"
+        rf"(?:\s{{0,3}}\(?(?P<zone>{_ZONE}))?"
+        rf"|(?P<bare>{_TIME})\s{{1,3}}(?P<bare_zone>{_ZONE})"
         rf"|(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
-        rf"(?:\s*\(?(?P<half_zone>{_ZONE}))?"
-        rf"|(?P<plain>[0-2]\d[0-5]\d)\s+(?P<plain_zone>{_ZONE})"
+        rf"(?:\s{{0,3}}\(?(?P<half_zone>{_ZONE}))?"
+        rf"|(?P<plain>[0-2]\d[0-5]\d)\s{{1,3}}(?P<plain_zone>{_ZONE})"
         r"|(?P<word>noon|midnight)"
     )
 

@@ -62,11 +62,12 @@ class Cursor:
 def _glue(language: str) -> Glue:
     words = vocabulary(language)
     return Glue(
-        close=re.compile(rf"[\s,()]*(?:{words.of('about')}[\s,()]+)*", re.IGNORECASE),
+        close=re.compile(rf"[\s,()]*+(?:\b{words.of('about')}[\s,()]++)*+", re.IGNORECASE),
         blank=re.compile(r"\s{1,2}(?:of\s)?|-"),
         to=re.compile(
-            rf"\s?(?:-{{1,3}}|[–—])\s?|\)?\s+{words.of('to')}\s+(?:{words.of('about')}\s+)?", re.IGNORECASE
+            rf"\s?(?:-{{1,3}}|[–—])\s?|\)?\s{{1,3}}{words.of('to')}\s{{1,3}}(?:{words.of('about')}\s{{1,3}})?",
+            re.IGNORECASE,
         ),
-        both=re.compile(rf"\)?\s+{words.of('and')}\s+", re.IGNORECASE),
+        both=re.compile(rf"\)?\s{{1,3}}{words.of('and')}\s{{1,3}}", re.IGNORECASE),
         between=re.compile(rf"(?<!\w){words.of('between')}\s+(?:{words.of('about')}\s+)?\Z", re.IGNORECASE),
     )

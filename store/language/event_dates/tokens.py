@@ -17,7 +17,7 @@ Meaning = Callable[[re.Match[str]], Value]
 _WORD = re.compile(r"(?<!\w)\w")
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\w|[.,:/]\d)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|\n\s*)['\"“‘(*\s]*\Z")
+_OPENING, _CLOSING = "'\"“‘(*", "'\"”’)"
 
 
 def tokens(text: str, language: str) -> list[Token]:
@@ -172,7 +172,14 @@ def _unless_weekday(words: Vocabulary, value: Value) -> Meaning:
 
 def begins_sentence(text: str, at: int) -> bool:
     """Whether a word at this place is the first of its sentence."""
-    return bool(_SENTENCE_START.search(text[max(at - 12, 0) : at] if at > 12 else text[:at]))
+    before = text[max(at - 12, 0) : at]
+    bare = before
+    while bare and (bare[-1] in _OPENING or bare[-1].isspace()):
+        bare = bare[:-1]
+    between = before[len(bare) :]
+    if not bare or "\n" in between:
+        return True
+    return bare.rstrip(_CLOSING).endswith((".", "!", "?", ":")) and any(map(str.isspace, between))
 
 
 def _year(words: Vocabulary) -> Meaning:

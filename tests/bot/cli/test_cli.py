@@ -128,7 +128,8 @@ def test_the_list_of_articles(run: Run, filled: Path) -> None:
 def test_one_article(run: Run, filled: Path, place: Path) -> None:
     shown = json.loads(run("show", "news/beijing.txt", "--json").out)
     assert list(shown) == [
-        "id", "source", "title", "publisher", "author", "date", "url", "language", "credits", "text",
+        "id", "source", "title", "publisher", "author", "date", "url", "language", "credits",
+        "modified", "text", "reading", "empty", "corrected",
     ]  # fmt: skip
     assert (shown["author"], shown["date"], shown["url"], shown["credits"]) == (
         "Ratna Wulandari",

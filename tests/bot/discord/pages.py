@@ -30,7 +30,7 @@ CITATION = Citation(
     end=START + len(QUOTE),
     highlight=NAME,
 )
-ANSWER = Answer("Siapa tiba di Beijing?", "id", True, "Mikhail Mishustin", 0.9, (CITATION,))
+ANSWER = Answer("Siapa tiba di Beijing?", "id", True, "Mikhail Mishustin", 0.95, (CITATION,))
 REFUSAL = Answer("Siapa presiden Mars?", "id", False, "", 0.1, related=(CITATION,))
 
 

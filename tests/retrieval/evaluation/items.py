@@ -19,7 +19,7 @@ def item(case: Case, *, answered: bool = True, **more: Any) -> Item:
     quotes = (Quoted("a.txt", ANSWER, True), Quoted("c.txt", "Ia tiba.", True)) if answered else ()
     given: dict[str, Any] = {
         "answer": ANSWER,
-        "confidence": 0.9,
+        "confidence": 0.95,
         "citations": quotes,
         "retrieved": ("c.txt", "a.txt", "d.txt", "e.txt", "f.txt", "b.txt"),
         "answer_rank": 2,
@@ -29,7 +29,7 @@ def item(case: Case, *, answered: bool = True, **more: Any) -> Item:
 
 
 FOUR = [
-    item(ANSWERABLE, confidence=0.9),
+    item(ANSWERABLE, confidence=0.95),
     item(ANSWERABLE, confidence=0.4, answered=False, answer="Ia tiba.", retrieved=(), answer_rank=None),
     item(UNANSWERABLE, confidence=0.6),
     item(UNANSWERABLE, confidence=0.2, answered=False),

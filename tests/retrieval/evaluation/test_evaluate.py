@@ -83,7 +83,8 @@ def test_a_run_with_its_baselines(run: tuple[Run, list[tuple[str, int]]], tempor
         assert tuple(item.case for item in outcome.items) == CASES
         assert outcome.metrics["quote_validity"].value == 1
         for item in outcome.items:
-            assert item.answered == bool(item.citations)
+            # What a refusal held back has its quotes, too.
+            assert item.citations or not item.answered
             assert not item.answered or item.answer in item.citations[0].quote
             assert set(item.retrieved) <= TEXTS.keys()
             assert len(set(item.retrieved)) == len(item.retrieved)

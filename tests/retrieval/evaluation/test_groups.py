@@ -24,10 +24,10 @@ def test_a_kind_has_intervals_that_are_wide_even_if_all_agree() -> None:
 
 
 def test_each_word_for_a_confidence_has_its_share_of_right_answers() -> None:
-    sure = [item(ANSWERABLE, confidence=0.9)] * 3 + [item(UNANSWERABLE, confidence=0.8)]
+    sure = [item(ANSWERABLE, confidence=0.95)] * 3 + [item(UNANSWERABLE, confidence=0.94)]
     unsure = [item(ANSWERABLE, confidence=0.7, answer="Ia tiba.")]
-    refused = [item(ANSWERABLE, confidence=0.9, answered=False)]
-    found = measure("kutip", [*sure, *unsure, *refused, item(SOURCES_ONLY, confidence=0.9)]).by["confidence"]
+    refused = [item(ANSWERABLE, confidence=0.95, answered=False)]
+    found = measure("kutip", [*sure, *unsure, *refused, item(SOURCES_ONLY, confidence=0.95)]).by["confidence"]
     assert {word: (of["right"].value, of["right"].count) for word, of in found.items()} == {
         "high": (0.75, 4),
         "medium": (0.0, 1),

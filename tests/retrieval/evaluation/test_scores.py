@@ -173,7 +173,7 @@ def test_figures_over_several_items() -> None:
         "auroc_right": (1.0, 4),
         # None of one is wrong, then 1 of 2, 2 of 3, 3 of 4.
         "aurc": ((0 + 1 / 2 + 2 / 3 + 3 / 4) / 4, 4),
-        "ece": ((0.1 + 0.4 + 0.6 + 0.2) / 4, 4),
+        "ece": ((0.05 + 0.4 + 0.6 + 0.2) / 4, 4),
     }
     assert [figure.count for figure in found.values()] == [count for _, count in expected.values()]
     assert {name: figure.value for name, figure in found.items()} == pytest.approx(

@@ -80,7 +80,9 @@ def test_new_articles_are_added_with_all_that_is_known(
         assert chunks[0].start == 0
         assert chunks[-1].end == len(article.text)
     text = json.loads(json.dumps(result.to_json()))
-    assert set(text) == {"added", "updated", "unchanged", "failed", "articles", "chunks", "seconds"}
+    assert set(text) == {
+        "added", "updated", "unchanged", "failed", "articles", "chunks", "seconds", "read", "unread",
+    }  # fmt: skip
     assert (text["added"], text["failed"], text["chunks"]) == (3, [], result.chunks)
 
 

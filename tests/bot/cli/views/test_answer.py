@@ -33,7 +33,7 @@ CITATION = Citation(
     end=START + len(QUOTE),
     highlight=NAME,
 )
-ANSWER = Answer("Siapa tiba di Beijing?", "id", True, "Mikhail Mishustin", 0.9, (CITATION,))
+ANSWER = Answer("Siapa tiba di Beijing?", "id", True, "Mikhail Mishustin", 0.95, (CITATION,))
 REFUSAL = Answer("Siapa presiden Mars?", "id", False, "", 0.1, related=(replace(CITATION, highlight=None),))
 
 
@@ -59,10 +59,10 @@ def test_an_answer_in_a_pipe() -> None:
 
 def test_what_it_says_in_the_language_of_the_question_stands_in_brackets() -> None:
     answer = replace(ANSWER, answer="24 Mei 2023", rendered="Wednesday, 24 May 2023")
-    assert answer_view(answer).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\n\n[1] ")
+    assert answer_view(answer).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\nYakin\n\n[1] ")
     # Also where the answer is all of its quote.
     whole = replace(answer, citations=(replace(CITATION, quote="24 Mei 2023"),))
-    assert answer_view(whole).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\n\n[1] ")
+    assert answer_view(whole).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\nYakin\n\n[1] ")
 
 
 def test_an_answer_that_is_quoted_whole_is_not_said_twice() -> None:

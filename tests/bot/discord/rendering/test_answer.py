@@ -55,7 +55,7 @@ def test_confidence_is_a_word(confidence: float, word: str) -> None:
 
 
 def test_each_confidence_has_a_sign_and_a_colour_of_its_own() -> None:
-    shades = [sureness(confidence) for confidence in (0.9, 0.7, 0.5)]
+    shades = [sureness(confidence) for confidence in (0.95, 0.7, 0.5)]
     assert len({sign for _, sign, _ in shades}) == len({colour for _, _, colour in shades}) == 3
 
 

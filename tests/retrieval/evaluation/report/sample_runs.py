@@ -36,7 +36,7 @@ def make_item() -> Callable[..., Item]:
         quote = Quoted(f"artikel-{number}.txt {text}", said, valid=number % 5 != 4)
         retrieved = (f"artikel-{number}.txt", *(f"lain-{other}.txt" for other in range(11)))
         stages = {"search": 10.0 + number % 17, "total": 20.0 + number % 23}
-        confidence = 0.9 - number % 7 / 10
+        confidence = 0.95 - number % 7 / 10
         return Item(
             case, answered, said, confidence, (quote,), retrieved, number % 4 + 1 if right else None, stages
         )
