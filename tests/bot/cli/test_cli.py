@@ -129,7 +129,7 @@ def test_one_article(run: Run, filled: Path, place: Path) -> None:
     shown = json.loads(run("show", "news/beijing.txt", "--json").out)
     assert list(shown) == [
         "id", "source", "title", "publisher", "author", "date", "url", "language", "credits",
-        "modified", "text", "reading", "empty", "corrected",
+        "modified", "reading", "empty", "corrected", "text",
     ]  # fmt: skip
     assert (shown["author"], shown["date"], shown["url"], shown["credits"]) == (
         "Ratna Wulandari",
@@ -142,7 +142,7 @@ def test_one_article(run: Run, filled: Path, place: Path) -> None:
     plain = run("show", shown["id"][:6])
     assert plain.status == 0
     assert plain.out.startswith("Title   PM Rusia di Beijing\n")
-    assert plain.out.endswith(f"\n\n{shown['text']}\n")
+    assert f"\n\n{shown['text']}\n" in plain.out
 
 
 @pytest.mark.parametrize("name", ["nothing", "", "\x1b[2J", "%", "'; DROP TABLE articles"])
