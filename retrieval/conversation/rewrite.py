@@ -40,7 +40,7 @@ from retrieval.question import LONGEST_QUESTION
 __all__ = ["Turn", "completed"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_IN_YEAR = re.compile(r"\s{0,3}\b(?:(?:in|pada|tahun|di)\s{1,3})*(?:19|20)\d\d\b")
+_IN_YEAR = re.compile(r"\s{0,3}\b(?:(?:in|pada|tahun|di)\s{1,3}){0,3}(?:19|20)\d\d\b")
 _ORDINAL = re.compile(r"\bke-\d+\b|\b\d+(?:st|nd|rd|th)\b")
 
 
