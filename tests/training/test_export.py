@@ -13,6 +13,7 @@ import pytest
 from retrieval.reading.training.batches import Batch, Target, batch_of
 from retrieval.reading.training.export import export, reader_graph, trained
 from retrieval.reading.training.network import Network
+from retrieval.reading.spans import KINDS
 from retrieval.reading.windows import Window
 from store.encoder.build.body import Graph
 from store.encoder.build.tokens import TokenGraph
@@ -110,8 +111,8 @@ def test_each_token_is_quantized_by_itself(files: tuple[Path, Path]) -> None:
     nodes = onnx.load(files[1]).graph.node
     divided = {node.output[0] for node in nodes if node.op_type == "Div"}
     quantized = {node.input[0] for node in nodes if node.op_type == "DynamicQuantizeLinear"}
-    # All but what the head reads.
-    assert len(quantized - divided) == 1
+    # All but what the two heads read.
+    assert len(quantized - divided) == 2
     assert len(quantized & divided) == 4 * LAYERS
     assert not any(node.op_type == "QAttention" for node in nodes)
 
@@ -133,6 +134,7 @@ def test_the_graph_is_valid(moved: Network, source: Source) -> None:
     assert shapes == {
         "words": ["batch", "tokens", HIDDEN],
         "lengths": ["batch"],
+        "kinds": ["batch", len(KINDS)],
         "logits": ["batch", "tokens", 2],
     }
 

@@ -76,7 +76,7 @@ def test_what_lies_below_a_trained_layer_is_frozen_too(
 
 def test_the_table_of_words_is_no_parameter(network: Network) -> None:
     parts = {name.split(".")[0] for name in network.state_dict()}
-    assert parts == {"positions", "norm", "layers", "head"}
+    assert parts == {"positions", "norm", "layers", "head", "kinds"}
 
 
 def test_a_share_of_what_was_learned_is_kept(network: Network) -> None:

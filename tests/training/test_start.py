@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Readers of either form are about: query, key and value in one matrix, or in three.
 FORMS = (Graph, TokenGraph)
-MATRICES = ("qkv.weight", "out.weight", "up.weight", "down.weight", "head.weight")
+MATRICES = ("qkv.weight", "out.weight", "up.weight", "down.weight", "head.weight", "kinds.weight")
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_frozen_layers_do_not_move_and_the_others_do(fresh: Callable[[], Network
     after = weights(network)
     still = {name for name, value in before.items() if after[name] == value}
     assert still == {
-        name for name in before if name.startswith(("layers.0.", "norm.")) or name == "positions"
+        name for name in before if name.startswith(("layers.0.", "norm.", "kinds.")) or name == "positions"
     }
 
 
@@ -221,7 +221,8 @@ def test_a_run_broken_off_while_it_is_judged_has_that_line_too(
     ("able", "expected"),
     [
         ({"avx2": True, "avx512_f": True, "avx512_vnni": True, "avx512_bf16": False}, torch.float32),
-        ({"avx512_f": True, "avx512_bf16": True}, torch.bfloat16),
+        ({"avx512_f": True, "avx512_bf16": True}, torch.float32),
+        ({"avx512_bf16": True, "amx_bf16": True}, torch.bfloat16),
         ({"architecture": "aarch64", "neon": True, "bf16": True}, torch.bfloat16),
         ({}, torch.float32),
     ],
