@@ -10,10 +10,10 @@ import onnx
 import onnxruntime
 import pytest
 
+from retrieval.reading.spans import KINDS
 from retrieval.reading.training.batches import Batch, Target, batch_of
 from retrieval.reading.training.export import export, reader_graph, trained
 from retrieval.reading.training.network import Network
-from retrieval.reading.spans import KINDS
 from retrieval.reading.windows import Window
 from store.encoder.build.body import Graph
 from store.encoder.build.tokens import TokenGraph
