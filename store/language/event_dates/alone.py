@@ -46,7 +46,7 @@ def _after(before: str, language: str, kind: str) -> bool:
 
 @cache
 def _behind(language: str, kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){vocabulary(language).of(kind)}[\s(-]+\Z", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){vocabulary(language).of(kind)}[\s(-]{{1,4}}\Z", re.IGNORECASE)
 
 
 @cache
