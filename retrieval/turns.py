@@ -22,22 +22,18 @@ def taking_turns(passages: Sequence[Passage], language: str | None) -> list[Pass
     the question, and one at least is not, as long as there are any; otherwise in their order."""
     if language is None:
         return list(passages)
-    own = [one for one in passages if one.article.metadata.language in (None, language)]
-    other = [one for one in passages if one.article.metadata.language not in (None, language)]
-    if not own or not other:
-        return list(passages)
-    left = {id(one): at for at, one in enumerate(passages)}
-    ordered: list[Passage] = []
+    foreign = [one.article.metadata.language not in (None, language) for one in passages]
+    own = [at for at, is_foreign in enumerate(foreign) if not is_foreign]
+    other = [at for at, is_foreign in enumerate(foreign) if is_foreign]
+    ordered: list[int] = []
     while own and other:
-        last = ordered[-(_EVERY - 1) :]
-        full = len(last) == _EVERY - 1
-        if full and not any(one.article.metadata.language not in (None, language) for one in last):
-            ordered.append(other.pop(0))
-        elif full and all(one.article.metadata.language not in (None, language) for one in last):
-            ordered.append(own.pop(0))
+        last = [foreign[at] for at in ordered[-(_EVERY - 1) :]]
+        if len(last) == _EVERY - 1 and len(set(last)) == 1:
+            due = own if last[0] else other
         else:
-            ordered.append((own if left[id(own[0])] < left[id(other[0])] else other).pop(0))
-    return [*ordered, *own, *other]
+            due = own if own[0] < other[0] else other
+        ordered.append(due.pop(0))
+    return [passages[at] for at in (*ordered, *own, *other)]
 
 
 def by_score(passages: Sequence[Passage], language: str | None) -> list[Passage]:  # noqa: ARG001
