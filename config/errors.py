@@ -14,6 +14,7 @@ KutipError                      exit status 1
 └── StoreError                  the data folder cannot be used
     ├── StoreVersionError       it was written by a newer kutip
     ├── StoreBusyError          another process is writing to it
+    │   └── BeingRepairedError      and what it writes is what is missing
     ├── DamagedArticleError     the catalog's entry of an article makes no sense
     └── EmbeddingMismatchError  it was built with another embedding
 """
@@ -100,6 +101,10 @@ class StoreVersionError(StoreError):
 
 
 class StoreBusyError(StoreError):
+    pass
+
+
+class BeingRepairedError(StoreBusyError):
     pass
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 
-from config.errors import EmbeddingError, StoreError
+from config.errors import BeingRepairedError, EmbeddingError, StoreBusyError, StoreError
 from store.catalog import Catalog
 from store.digest import is_mark_of
 from store.embedding.embedder import Embedder
@@ -58,6 +59,10 @@ class Repairer:
         """Repairs if that is possible now; returns whether anything changed. If not, `verify` says why."""
         try:
             changed = self.now(_PATIENCE, patience=0)
+        except BeingRepairedError as error:
+            _LOG.info("%s", error)
+            self._lacking = self._lack(error)
+            return False
         except (StoreError, EmbeddingError) as error:
             _LOG.warning("The vector index cannot be repaired now: %s", error)
             self._lacking = self._lack(error)
@@ -68,10 +73,10 @@ class Repairer:
         """Repairs, and returns how many vectors were added or dropped.
 
         seconds: to wait for a writer. patience: to wait for another repair, None for the same time. Raises
-        StoreBusyError.
+        StoreBusyError, BeingRepairedError where it is another repair that does not end.
         """
         changed = 0
-        with self._repairing.held(seconds if patience is None else patience):
+        with self._turn(seconds if patience is None else patience):
             for _ in range(_ROUNDS):
                 missing, dropped = self._compare(seconds)
                 changed += dropped
@@ -102,6 +107,18 @@ class Repairer:
         if self._lacking is not None:
             raise StoreError(self._lacking)
         return changed
+
+    @contextmanager
+    def _turn(self, seconds: float) -> Iterator[None]:
+        """Holds the right to repair."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._repairing.held(seconds))
+            except StoreBusyError as error:
+                raise BeingRepairedError(
+                    "Another process is building the missing vectors; try again when it has finished."
+                ) from error
+            yield
 
     def _compare(self, seconds: float) -> tuple[list[str], int]:
         """The chunks whose vectors are missing, and how many strange vectors were dropped."""

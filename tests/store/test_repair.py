@@ -3,6 +3,7 @@ right or told why not, and nothing is left to do afterwards."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -124,7 +125,7 @@ def test_a_refusal_is_believed_only_when_nothing_is_missing(store: Store) -> Non
     assert len(answerer.trace(CROSS).passages) == 6
 
 
-def test_no_refusal_while_passages_are_missing(store: Store) -> None:
+def test_no_refusal_while_passages_are_missing(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     answerer = ExtractiveAnswerer(Search.bundled(store), Reader(ReaderModel(store.encoder)), 8)
     refused = answerer.ask(CROSS)
     assert not refused.answered
@@ -132,11 +133,13 @@ def test_no_refusal_while_passages_are_missing(store: Store) -> None:
     with store.repairer._repairing.held(0):
         told = in_another_thread(lambda: raised(lambda: answerer.ask(CROSS)))
         assert str(told) == (
-            "The vector index lacks 6 of 6 passages, so an answer may be missed. Another process is writing "
-            "to this data folder; try again when it has finished."
+            "The vector index lacks 6 of 6 passages, so an answer may be missed. Another process is "
+            "building the missing vectors; try again when it has finished."
         )
         # What can be answered is.
         assert in_another_thread(lambda: answerer.ask(KNOWN)).answered
+        # A repair under way is nothing to warn of.
+        assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
     assert answerer.ask(CROSS).related == refused.related
 
 
