@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +52,16 @@ class IsolatedReader:
         """seconds: of a processor's time that one source may take; by the clock it is three times as long, so
         that a busy machine refuses nothing. memory: the bytes that the child may have."""
         self._seconds, self._memory = seconds, memory
-        self._lock = threading.Lock()
+        # Held while a source is read; and for a moment, to tell whether one is.
+        self._lock, self._guard = threading.Lock(), threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
-        self._closed = False
+        self._reading = self._closed = False
 
     def read(self, raw: RawSource) -> Article:
         """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
         cannot be read within the limits."""
-        with self._lock:
+        with self._lock, self._as_reading():
             try:
                 reply = self._reply(raw)
             except TimeoutError:
@@ -81,20 +83,32 @@ class IsolatedReader:
 
     def close(self) -> None:
         """Ends the child; what it is reading for another thread fails. Reading again starts another one."""
-        if self._lock.acquire(blocking=False):
-            try:
+        with self._guard:
+            if not self._reading:
                 self._end(now=False)
-            finally:
-                self._lock.release()
-        elif child := self._child:
+                return
             self._closed = True
-            child.kill()
+            if child := self._child:
+                child.kill()
+
+    @contextlib.contextmanager
+    def _as_reading(self) -> Iterator[None]:
+        with self._guard:
+            self._reading, self._closed = True, False
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._reading = False
 
     def _reply(self, raw: RawSource) -> dict[str, Any]:
         if self._child is None or self._line is None or self._child.poll() is not None:
             line = self._start()
         else:
             line = self._line
+        # Closed before there was a child that could be killed, or before it was known to be dead.
+        if self._closed:
+            raise OSError(_STOPPED)
         deadline = time.monotonic() + 3 * self._seconds
         send_source(line, raw, deadline)
         reply: dict[str, Any] = json.loads(receive(line, deadline))
@@ -102,7 +116,6 @@ class IsolatedReader:
 
     def _start(self) -> socket.socket:
         self._end(now=True)
-        self._closed = False
         line, other = socket.socketpair()
         self._line = line
         paths = [path for path in sys.path if Path(path).is_absolute()]
@@ -136,13 +149,14 @@ class IsolatedReader:
 
     def _why(self) -> str:
         """Why the child is gone, or could not be started."""
+        if self._closed:
+            self._end(now=True)
+            return _STOPPED
         status = None
         if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 status = self._child.wait(_END_SECONDS)
         self._end(now=True)
-        if self._closed:
-            return _STOPPED
         # What the system kills unasked, it kills for want of memory.
         if status in (OUT_OF_MEMORY, -signal.SIGKILL):
             return _TOO_MUCH

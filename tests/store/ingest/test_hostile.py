@@ -34,8 +34,8 @@ FRONTS = [
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[IsolatedReader]:
-    """One that grants half a second, in which all of these are read many times over."""
-    one = IsolatedReader(seconds=0.5)
+    """One that grants two seconds, in which all of these are read many times over."""
+    one = IsolatedReader(seconds=2)
     yield one
     one.close()
 
