@@ -100,6 +100,7 @@ class ExtractiveAnswerer:
             if intent.kind != QUESTION:
                 said = replace(refusal(self.store, asked, intent), timings_ms=timings)
                 return Trace(said, said, ())
+            asked = replace(asked, doubt=intent.doubt)
             passages, reading = self._read(asked, filters, timings)
             # A refusal says that no article has the answer, which is not known while vectors are missing.
             if not reading.answer.answered and self.store.repairer.verify():

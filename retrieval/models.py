@@ -22,11 +22,15 @@ _OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "da
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as search and reading use it: its language, if known, and its vector (dimensions,)."""
+    """A question as search and reading use it: its language, if known, and its vector (dimensions,).
+
+    doubt: the chance that it asks the articles nothing, 0..1.
+    """
 
     text: str
     language: str | None
     vector: Floats
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

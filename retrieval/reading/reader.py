@@ -24,8 +24,8 @@ _FALLBACK_LANGUAGE = "id"
 _SPANS = 8
 # How many answers the verifier weighs against each other.
 _VERIFIED = 5
-# How many passages are read before it is asked whether the answer is sure.
-_AT_A_TIME = 4
+# How many passages are read before it is asked whether the answer is sure enough to read no more.
+_AT_A_TIME, _ENOUGH = 4, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,21 @@ class Reader:
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError.
 
-        The best passages are read first, the others only while the answer is not sure.
+        The best passages are read first, the others only while the answer is unsure.
         """
         weight = self._calibration.fit_weight_for(question, passages)
         about, known = About(question, passages), Verified(self._verifier, question)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
-        while len(spans) < len(passages) and confidence < self._calibration.sure:
+        while len(spans) < len(passages) and confidence < _ENOUGH:
             spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
             found = merged(question, offers(passages[: len(spans)], spans, weight))
             offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
+        # The answer is right if it answers, and if something was asked.
+        confidence *= 1.0 - question.doubt
         ranked = (*reranked(passages[: len(spans)], spans, weight), *passages[len(spans) :])
         refusal = Answer(
             question=question.text,
