@@ -16,8 +16,9 @@ import pytest
 
 from config.errors import SourceError
 from store.ingest.article import read_article
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
+from store.ingest.kinds import Kind
 
 TEXT = """---
 title: Stasiun Baru
