@@ -12,6 +12,7 @@ from config.settings import Settings
 from retrieval.intent import QUESTION
 from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
 from retrieval.not_a_question import intent_of, refusal
+from retrieval.pages import with_pages
 from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
@@ -91,7 +92,7 @@ class ExtractiveAnswerer:
 
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
-        text, filters = valid_question(question), self._known(filters)
+        text, filters, database = valid_question(question), self._known(filters), self.store.catalog.database
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
@@ -106,7 +107,7 @@ class ExtractiveAnswerer:
             if not reading.answer.answered and self.store.repairer.verify():
                 passages, reading = self._read(asked, filters, timings)
         answer, best = (
-            replace(one, timings_ms=timings, reason=_reason(one, reading))
+            with_pages(replace(one, timings_ms=timings, reason=_reason(one, reading)), database)
             for one in (reading.answer, reading.best)
         )
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))

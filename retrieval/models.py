@@ -54,7 +54,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim quote: `quote == text[start:end]` of the article; `highlight` are offsets within it,
-    [start, end) in the article's text, of the words that answer."""
+    [start, end) in the article's text, of the words that answer. page: of print on which the quote begins,
+    None for an article without pages."""
 
     n: int
     article_id: str
@@ -67,6 +68,7 @@ class Citation:
     start: int
     end: int
     highlight: tuple[int, int] | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ class Answer:
             return value
 
         result: dict[str, Any] = plain(asdict(self)) | {"answer": self.said}
+        for citation in (*result["citations"], *result["related"]):
+            if citation["page"] is None:
+                del citation["page"]
         return {name: value for name, value in result.items() if value is not None or name not in _OPTIONAL}
 
     @classmethod

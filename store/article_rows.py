@@ -55,13 +55,15 @@ def to_passage(row: tuple[Any, ...]) -> tuple[Chunk, Article]:
 def reading_to_json(reading: Reading) -> dict[str, Any]:
     """A reading as an object of JSON."""
     modified = reading.modified and reading.modified.isoformat()
-    return asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
+    document = asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
+    pages = list(document.pop("pages"))
+    return document | ({"pages": pages} if pages else {})
 
 
 def reading_from_json(document: dict[str, Any]) -> Reading:
     """The reading of which `reading_to_json` made an object."""
     modified = document["modified"] and dt.date.fromisoformat(document["modified"])
-    return Reading(**document | {"modified": modified})
+    return Reading(**document | {"modified": modified, "pages": tuple(document.get("pages", ()))})
 
 
 def _a(kind: Any, value: object) -> None:

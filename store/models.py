@@ -40,7 +40,8 @@ class Reading:
 
     characters: those that it shows; stored: those of them that were stored. dropped: the others, by what they
     are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's
-    own paragraph. modified: the day of the article's last change that the source states.
+    own paragraph. modified: the day of the article's last change that the source states. pages: where in the
+    article's text each page of print begins; () for what has none.
     """
 
     characters: int
@@ -48,6 +49,7 @@ class Reading:
     dropped: Mapping[str, int] = field(default_factory=dict)
     replaced: int = 0
     modified: dt.date | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.cli import output
 from bot.cli.progress import progress
 from bot.cli.state import Json, state
 from bot.cli.views import tables
+from bot.unread import unread_sentence
 from config.messages import message
 
 
@@ -31,11 +32,8 @@ def ingest(
         output.show_json(result.to_json())
     else:
         output.show(tables.ingested_view(result, language))
-    if result.unread:
-        total = sum(result.unread.values())
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(result.unread.items()))
-        key = "ingest.unread" if total > 1 else "ingest.unread_one"
-        output.complain(message(language, key, count=total, kinds=kinds))
+    if unread := unread_sentence(result.unread, language):
+        output.complain(unread)
     for failure in result.failed:
         output.complain(f"{failure.source}: {failure.error}")
     raise typer.Exit(1 if result.failed else 0)

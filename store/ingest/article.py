@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections import Counter
@@ -20,11 +19,11 @@ from store.models import Article, Metadata, Reading
 def read_article(raw: RawSource) -> Article:
     """The article of one source. Raises SourceError, with a sentence for the user, when it holds none."""
     parsed = parse(raw)
-    text = clean(parsed.text)
+    text, pages = _clean(parsed)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
     stated = replace(parsed.stated, url=parsed.stated.url or raw.url)
-    metadata = extract(text, stated, parsed.around, of_page=raw.kind == "html")
+    metadata = extract(text, stated, parsed.around, of_page=parsed.of_page)
     try:
         return Article(
             _article_id(raw.key),
@@ -32,7 +31,7 @@ def read_article(raw: RawSource) -> Article:
             text,
             metadata,
             content_hash(text, metadata),
-            _reading(parsed, text, parsed.modified or (None if raw.kind == "html" else modified_day(text))),
+            _reading(parsed, text, pages),
         )
     except UnicodeEncodeError:
         raise SourceError(
@@ -50,7 +49,18 @@ def _article_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _reading(parsed: Parsed, text: str, modified: dt.date | None) -> Reading:
+def _clean(parsed: Parsed) -> tuple[str, tuple[int, ...]]:
+    """The clean text, and where in it each page of print begins."""
+    if not parsed.pages:
+        return clean(parsed.text), ()
+    text, starts = "", []
+    for page in map(clean, parsed.pages):
+        text = f"{text}\n{page}" if text and page else text or page
+        starts.append(len(text) - len(page))
+    return text, tuple(starts)
+
+
+def _reading(parsed: Parsed, text: str, pages: tuple[int, ...]) -> Reading:
     before, kept = _characters(parsed.text), _characters(text)
     dropped = Counter(parsed.dropped) + Counter({"furniture": before - kept})
     return Reading(
@@ -58,7 +68,8 @@ def _reading(parsed: Parsed, text: str, modified: dt.date | None) -> Reading:
         kept,
         dict(sorted(dropped.items())),
         parsed.replaced,
-        modified,
+        parsed.modified or (None if parsed.of_page else modified_day(text)),
+        pages,
     )
 
 

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import SourceError
+from store.ingest.documents.member import START, Batch, Position
 from store.ingest.fetch import RawSource
-from store.ingest.messages import article_from_json, receive, send_source
+from store.ingest.kinds import CONTAINERS, is_container
+from store.ingest.messages import article_from_json, batch_from_json, receive, send_source
 from store.models import Article
 
 SECONDS = 20.0
@@ -37,11 +39,12 @@ _CHILD = "import sys; sys.path[:] = sys.argv[3:]; from store.ingest.worker impor
 _ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 
-_ADVICE = "save the article alone, as plain text"
-_TOO_LONG = f"This page takes too long to read; {_ADVICE}."
-_TOO_MUCH = f"This page needs too much memory to read; {_ADVICE}."
-_BROKEN = f"Reading this page failed unexpectedly; {_ADVICE}."
-_STOPPED = "Reading this page was stopped."
+# What is read, and what to do.
+_TOO_LONG = "This {} takes too long to read; {}."
+_TOO_MUCH = "This {} needs too much memory to read; {}."
+_BROKEN = "Reading this {} failed unexpectedly; {}."
+_STOPPED = "Reading this {} was stopped."
+_FILES = frozenset(("docx", "pdf", "mail", "mhtml", "epub", *CONTAINERS.values()))
 
 
 class IsolatedReader:
@@ -61,25 +64,13 @@ class IsolatedReader:
     def read(self, raw: RawSource) -> Article:
         """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
         cannot be read within the limits."""
-        with self._lock, self._as_reading():
-            try:
-                reply = self._reply(raw)
-            except TimeoutError:
-                self._end(now=True)
-                raise SourceError(_TOO_LONG) from None
-            except OSError:
-                raise SourceError(self._why()) from None
-            except BaseException:
-                # Interrupted: the answer to this would be taken for the answer to the next.
-                self._end(now=True)
-                raise
-            if reply["last"]:
-                self._end(now=False)
-        if reply["article"]:
-            return article_from_json(reply["article"])
-        if reply["traceback"]:
-            _LOG.debug("reading %s failed: %s", raw.source, reply["traceback"])
-        raise SourceError(reply["error"] or _BROKEN)
+        reply, _ = self._asked(raw, START)
+        return article_from_json(reply["article"])
+
+    def members(self, raw: RawSource, at: Position = START) -> Batch:
+        """Some articles of a file of many, from a position in it on. Raises SourceError like `read`."""
+        reply, data = self._asked(raw, at)
+        return batch_from_json(reply["batch"], data)
 
     def close(self) -> None:
         """Ends the child; what it is reading for another thread fails. Reading again starts another one."""
@@ -101,7 +92,30 @@ class IsolatedReader:
             with self._guard:
                 self._reading = False
 
-    def _reply(self, raw: RawSource) -> dict[str, Any]:
+    def _asked(self, raw: RawSource, at: Position) -> tuple[dict[str, Any], bytes]:
+        """What the child answers, with what comes behind the answer. Raises SourceError."""
+        what = "file" if raw.kind in _FILES else "page"
+        with self._lock, self._as_reading():
+            try:
+                reply, data = self._reply(raw, at)
+            except TimeoutError:
+                self._end(now=True)
+                raise SourceError(_TOO_LONG.format(what, _advice(raw))) from None
+            except OSError:
+                raise SourceError(self._why().format(what, _advice(raw))) from None
+            except BaseException:
+                # Interrupted: the answer to this would be taken for the answer to the next.
+                self._end(now=True)
+                raise
+            if reply["last"]:
+                self._end(now=False)
+        if reply["article"] or reply["batch"]:
+            return reply, data
+        if reply["traceback"]:
+            _LOG.debug("reading %s failed: %s", raw.source, reply["traceback"])
+        raise SourceError(reply["error"] or _BROKEN.format(what, _advice(raw)))
+
+    def _reply(self, raw: RawSource, at: Position) -> tuple[dict[str, Any], bytes]:
         if self._child is None or self._line is None or self._child.poll() is not None:
             line = self._start()
         else:
@@ -110,9 +124,9 @@ class IsolatedReader:
         if self._closed:
             raise OSError(_STOPPED)
         deadline = time.monotonic() + 3 * self._seconds
-        send_source(line, raw, deadline)
+        send_source(line, raw, at, deadline)
         reply: dict[str, Any] = json.loads(receive(line, deadline))
-        return reply
+        return reply, receive(line, deadline) if reply["batch"] else b""
 
     def _start(self) -> socket.socket:
         self._end(now=True)
@@ -161,6 +175,14 @@ class IsolatedReader:
         if status in (OUT_OF_MEMORY, -signal.SIGKILL):
             return _TOO_MUCH
         return _TOO_LONG if status == -signal.SIGPROF else _BROKEN
+
+
+def _advice(raw: RawSource) -> str:
+    if is_container(raw.kind):
+        return "split it into smaller files"
+    if raw.kind == "pdf":
+        return "split it into fewer pages, or save the article alone, as plain text"
+    return "save the article alone, as plain text"
 
 
 READER = IsolatedReader()

@@ -18,6 +18,7 @@ from store.ingest.article import content_hash
 from store.ingest.chunk import chunk_spans, way
 from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
+from store.ingest.members import unpacked
 from store.ingest.web import Web
 from store.models import Article, Chunk, Reading, empty_fields
 from store.readings import reading_of
@@ -134,7 +135,7 @@ class Pipeline:
         known: list[str] = []
         for raws in groups:
             batch: list[_Read] = []
-            for raw in raws:
+            for raw in unpacked(raws, self._reader, result.unread):
                 batch.extend(self._changed(raw, result, known))
                 if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
                     self._put(batch, result)

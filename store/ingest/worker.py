@@ -16,10 +16,14 @@ from typing import Any
 
 from config.errors import SourceError
 from store.ingest.article import read_article
+from store.ingest.documents.member import Position
+from store.ingest.documents.members import members_of
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import OUT_OF_MEMORY
-from store.ingest.messages import article_to_json, receive_source, send
+from store.ingest.kinds import is_container
+from store.ingest.messages import article_to_json, batch_to_json, receive_source, send
 
+_NOTHING: dict[str, Any] = {"article": None, "batch": None, "error": "", "traceback": ""}
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -46,14 +50,16 @@ def _serve(line: socket.socket, seconds: float, memory: int) -> None:
     send(line, b"")
     last = False
     while not last:
-        raw = receive_source(line)
+        raw, at = receive_source(line)
         _watch(line, seconds)
-        reply = _reply(raw, memory)
+        reply, data = _reply(raw, at, memory)
         # What has grown large is replaced: its memory is freed, and the next one starts from zero.
         last = _peak() > memory // 2
-        message = json.dumps({"article": None, "error": "", "traceback": "", "last": last} | reply).encode()
+        message = json.dumps(_NOTHING | {"last": last} | reply).encode()
         _watch(line, 0)
         send(line, message)
+        if data is not None:
+            send(line, data)
 
 
 def _watch(line: socket.socket, seconds: float) -> None:
@@ -64,17 +70,21 @@ def _watch(line: socket.socket, seconds: float) -> None:
     fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC if seconds else flags & ~os.O_ASYNC)
 
 
-def _reply(raw: RawSource, memory: int) -> dict[str, Any]:
+def _reply(raw: RawSource, at: Position, memory: int) -> tuple[dict[str, Any], bytes | None]:
+    """What is answered, and for a file of many what its articles hold."""
     try:
-        return {"article": article_to_json(read_article(raw))}
+        if is_container(raw.kind):
+            batch = members_of(raw, at)
+            return {"batch": batch_to_json(batch)}, b"".join(member.data for member in batch.members)
+        return {"article": article_to_json(read_article(raw))}, None
     except SourceError as error:
         # Some libraries take a lack of memory for a page that holds nothing.
         if _peak() < memory * 0.9:
-            return {"error": str(error)}
+            return {"error": str(error)}, None
     except MemoryError:
         raise
     except Exception:
-        return {"traceback": traceback.format_exc()}
+        return {"traceback": traceback.format_exc()}, None
     raise MemoryError
 
 

@@ -46,9 +46,8 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
 
 def citation_view(citation: Citation, language: str) -> View:
     """One quote with its number, and below it outlet, title, date and source."""
-    where = origin(
-        citation.publisher, citation.title, citation.date, citation.url or citation.source, language
-    )
+    of = citation
+    where = origin(of.publisher, of.title, of.date, of.url or of.source, language, page=of.page)
     return labelled(Text(f"[{citation.n}]", NUMBER), stacked([lines(quote_text(citation)), lines(where)]))
 
 
@@ -69,12 +68,19 @@ def marked(text: str, offset: int, span: tuple[int, int] | None) -> Text:
 
 
 def origin(
-    publisher: str | None, title: str | None, date: dt.date | None, source: str, language: str
+    publisher: str | None,
+    title: str | None,
+    date: dt.date | None,
+    source: str,
+    language: str,
+    *,
+    page: int | None = None,
 ) -> Text:
-    """Where a text comes from, on one line: outlet · title · date · source, as far as they are known."""
+    """Where a text comes from, on one line: outlet · title · date · source, page, as far as known."""
     stated = (publisher, title, day(language, date) if date else None)
     parts = [Text(one_line(part), DIM) for part in stated if part and one_line(part)]
-    return Text(" · ", DIM).join([*parts, source_text(source)])
+    place = Text(f", {message(language, 'answer.page', page=page)}" if page else "", DIM)
+    return Text(" · ", DIM).join([*parts, Text.assemble(source_text(source), place)])
 
 
 def _bold(text: str) -> View:

@@ -82,11 +82,12 @@ def title_of(citation: Citation) -> str:
 
 
 def origin(citation: Citation, language: str) -> str:
-    """Outlet and date on one line, plain text; empty if the article states neither."""
+    """Outlet, date and page on one line, plain text; empty if there is none of them."""
     date = day(language, citation.date) if citation.date else ""
     outlet = one_line(citation.publisher or "")
     named = outlet if outlet != title_of(citation) else ""
-    return " · ".join(part for part in (named, date) if part)
+    page = message(language, "answer.page", page=citation.page) if citation.page else ""
+    return " · ".join(part for part in (named, date, page) if part)
 
 
 def quoted(citation: Citation) -> str:

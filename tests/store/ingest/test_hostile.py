@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from config.errors import SourceError
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
+from store.ingest.kinds import Kind
 
 FAULTS = Path(__file__).parents[4] / "shared" / "cases" / "faults" / "REDOS_minimal.py"
 ARTICLE = "Menteri membuka stasiun itu pada hari Senin."

@@ -11,13 +11,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config.errors import SourceError
 from store.ingest.article import read_article
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
+from store.ingest.kinds import Kind
 
 TEXT = """---
 title: Stasiun Baru
@@ -176,12 +178,12 @@ def test_closing_while_a_reading_begins_ends_it(monkeypatch: pytest.MonkeyPatch)
     reader.read(source(TEXT))
     reply = reader._reply
 
-    def closed_first(raw: RawSource) -> object:
+    def closed_first(*given: Any) -> object:
         """The child is dead by the time that it is looked at."""
         reader.close()
         while is_alive(child_of(reader)):
             time.sleep(0.01)
-        return reply(raw)
+        return reply(*given)
 
     monkeypatch.setattr(reader, "_reply", closed_first)
     with pytest.raises(SourceError, match="was stopped"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import answer_pages, fitting, quoted, sureness, title_of
+from bot.discord.rendering.answer import answer_pages, fitting, origin, quoted, sureness, title_of
 from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
@@ -226,3 +226,9 @@ def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language:
     assert ("/articles" in page.content or "/artikel" in page.content) == (intent != "small_talk")
     bare = only(answer_pages(replace(answer, example=None), language))
     assert "“" not in bare.content
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "p. 12"), ("id", "hlm. 12")])
+def test_the_page_of_print_stands_behind_outlet_and_date(language: str, words: str) -> None:
+    assert origin(replace(CITATION, page=12), language).endswith(f" · {words}")
+    assert words not in origin(CITATION, language)
