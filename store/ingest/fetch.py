@@ -44,7 +44,8 @@ class RawSource:
     source: as shown to the user: the path or the address as given, the corpus id, or a document's name.
     key: the resolved path, for a record followed by "#" and its id; the address at which a page was found;
     for a document, what names its content. kind "record": one line of a corpus. charset: the encoding that
-    a page came with, where its server says so. url: of a page.
+    a page came with, where its server says so. url: of a page. found_at: the path of a file, with
+    links as they are.
     """
 
     source: str
@@ -53,6 +54,7 @@ class RawSource:
     data: bytes
     charset: str | None = None
     url: str | None = None
+    found_at: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _file(path: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
         elif size > MAX_BYTES:
             yield _failure(source, _TOO_LARGE)
         else:
-            yield RawSource(_shown(source), key, kind, path.read_bytes())
+            yield RawSource(_shown(source), key, kind, path.read_bytes(), found_at=path)
     except PermissionError:
         yield _failure(source, "This file may not be read; change its permissions.")
     except OSError as error:
