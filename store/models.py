@@ -57,7 +57,8 @@ class Place:
     source: as shown to the user. key: the resolved path, for a part of a file followed by "#" and the part's
     name; the address of a page; None when the place holds another article by now. fingerprint: of the bytes.
     path: of the file, absolute; None for what is no file. part: its name, None for a whole file. volume: the
-    mount point of the file's volume, None for the root of the file system.
+    mount point of the file's volume, None for the root of the file system. read_by: what names the code that
+    made an article of it.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Place:
     path: str | None = None
     part: str | None = None
     volume: str | None = None
+    read_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from store.database import Connection, Database
 from store.models import Place
 
-_COLUMNS = "number, article_id, source, key, fingerprint, path, part, volume"
+_COLUMNS = "number, article_id, source, key, fingerprint, path, part, volume, read_by"
 # The articles that have, or show, `:name` as a source.
 OF_SOURCE = (
     "SELECT id FROM articles WHERE source = :name "
@@ -56,27 +56,23 @@ def sources_of(database: Database, article_id: str, source: str) -> list[str]:
 def keep_place(connection: Connection, article_id: str, place: Place) -> None:
     """Notes that a place holds an article, within a transaction. What it held before is its own no more."""
     values = (
-        article_id,
-        place.source,
-        place.fingerprint,
-        _bytes(place.path),
-        place.part,
-        _bytes(place.volume),
-    )
+        article_id, place.source, place.fingerprint, _bytes(place.path), place.part, _bytes(place.volume),
+        place.read_by,
+    )  # fmt: skip
     if place.key is not None:
         connection.execute(
             "UPDATE places SET key = NULL WHERE key = ? AND article_id != ?", (place.key, article_id)
         )
         changed = connection.execute(
-            "UPDATE places SET article_id = ?, source = ?, fingerprint = ?, path = ?, part = ?, volume = ? "
-            "WHERE key = ?",
+            "UPDATE places SET article_id = ?, source = ?, fingerprint = ?, path = ?, part = ?, volume = ?, "
+            "read_by = ? WHERE key = ?",
             (*values, place.key),
         )
         if changed.rowcount:
             return
     connection.execute(
-        "INSERT INTO places (article_id, source, fingerprint, path, part, volume, key) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO places (article_id, source, fingerprint, path, part, volume, read_by, key) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (*values, place.key),
     )
 
@@ -119,8 +115,9 @@ def rename_in_feedback(connection: Connection, old: str, new: str) -> None:
 
 
 def _row(number: int, article_id: str, *values: Any) -> Row:
-    source, key, fingerprint, path, part, volume = values
-    return Row(number, article_id, Place(source, key, fingerprint, _path(path), part, _path(volume)))
+    source, key, fingerprint, path, part, volume, read_by = values
+    place = Place(source, key, fingerprint, _path(path), part, _path(volume), read_by)
+    return Row(number, article_id, place)
 
 
 def _bytes(path: str | None) -> bytes | None:

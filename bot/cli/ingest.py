@@ -41,7 +41,7 @@ def ingest(
     language = state(ctx).language
     if prune:
         _check_folders(sources)
-    with progress(message(language, "ingest.running")) as report:
+    with progress(message(language, "ingest.running"), language, sources) as report:
         result = state(ctx).app.pipeline.ingest(sources, report, prune=prune, dry_run=dry_run)
     if as_json:
         output.show_json(result.to_json() | {"dry_run": dry_run})

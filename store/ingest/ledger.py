@@ -83,6 +83,17 @@ class Ledger:
         yield from known
         yield from unknown
 
+    def as_before(self, raw: RawSource) -> str | None:
+        """The article of a file that is as it was, for the code that reads it; None if it must be read."""
+        place = place_of(raw)
+        own = self._at(place.key)
+        if own is None or not place.path or own.place != replace(place, source=own.place.source):
+            return None
+        if any(row.article_id != own.article_id for row in self._with(place.fingerprint)):
+            return None
+        self._seen.add(raw.key)
+        return own.article_id
+
     def settle(self, raw: RawSource, article: Article) -> Settled:
         """Which article a source is, that was read as `article`."""
         place = place_of(raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain, count
 
@@ -17,6 +18,7 @@ from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_a
 from store.ingest.isolation import READER, IsolatedReader
 from store.ingest.ledger import Ledger
 from store.ingest.prune import Moved, prune
+from store.ingest.read_ahead import Outcome, read_ahead
 from store.ingest.results import Failure, Ingested, Read
 from store.ingest.web import Web
 from store.models import Article, Chunk, empty_fields
@@ -110,8 +112,9 @@ class Pipeline:
         started, done = time.perf_counter(), count(1)
         for raws in groups:
             batch: list[_Read] = []
-            for raw in run.ledger.in_order(raws):
-                batch.extend(self._changed(raw, run))
+            ordered = run.ledger.in_order(raws)
+            for raw, outcome in read_ahead(ordered, self._reader, partial(self._wanted, run)):
+                batch.extend(self._changed(raw, outcome, run))
                 if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
                     self._put(batch, run)
                     batch = []
@@ -129,21 +132,29 @@ class Pipeline:
         result.seconds = time.perf_counter() - started
         return result
 
-    def _changed(self, raw: RawSource | FetchFailure, run: _Run) -> list[_Read]:
+    def _wanted(self, run: _Run, raw: RawSource | FetchFailure) -> RawSource | None:
+        """What is to be read: not a file that is as it was when its article was stored as it is."""
+        if isinstance(raw, FetchFailure):
+            return None
+        known = run.ledger.as_before(raw)
+        return raw if known is None or self._store.catalog.chunked(known) != self._way else None
+
+    def _changed(self, raw: RawSource | FetchFailure, outcome: Outcome, run: _Run) -> list[_Read]:
         """The article with its chunks, or nothing if it failed or is stored as it is, which is counted."""
         result, catalog = run.result, self._store.catalog
         if isinstance(raw, FetchFailure):
             result.failed.append(Failure(raw.source, raw.error))
             return []
-        try:
-            article = self._reader.read(raw)
-        except SourceError as error:
-            result.failed.append(Failure(raw.source, str(error)))
+        if outcome is None:
+            result.unchanged += 1
             return []
-        settled = run.ledger.settle(raw, article)
+        if isinstance(outcome, SourceError):
+            result.failed.append(Failure(raw.source, str(outcome)))
+            return []
+        settled = run.ledger.settle(raw, outcome)
         if settled.moved_from:
             result.synced.moved.append(Moved(settled.article_id, settled.moved_from, raw.source))
-        article = self._as_edited(replace(article, id=settled.article_id, place=settled.place))
+        article = self._as_edited(replace(outcome, id=settled.article_id, place=settled.place))
         stored = catalog.content_hash(article.id)
         how = catalog.chunked(article.id) if stored == article.content_hash else None
         if settled.copy or how == self._way:
@@ -174,7 +185,8 @@ class Pipeline:
             late = self._store.put(pairs, self._way, expected)
         for read in batch:
             if read.article.id in late:
-                self._put(self._changed(reread(read.raw), run), run, tries - 1)
+                for raw, outcome in read_ahead(iter([reread(read.raw)]), self._reader, _to_read):
+                    self._put(self._changed(raw, outcome, run), run, tries - 1)
                 continue
             if read.stored is None:
                 run.result.added += 1
@@ -213,3 +225,7 @@ class Pipeline:
             Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
             for number, (start, end) in enumerate(spans)
         ]
+
+
+def _to_read(raw: RawSource | FetchFailure) -> RawSource | None:
+    return raw if isinstance(raw, RawSource) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import on_disk
 from store.ingest.fetch import RawSource
+from store.ingest.reading_version import reading_version
 from store.models import Place
 
 
@@ -14,4 +15,5 @@ def place_of(raw: RawSource) -> Place:
     if raw.found_at is not None:
         path = on_disk.absolute(str(raw.found_at))
     volume = on_disk.volume_of(path) if path else None
-    return Place(raw.source, raw.key, on_disk.fingerprint(raw.data), path, part, volume)
+    read_by = f"{reading_version()} {raw.kind}"
+    return Place(raw.source, raw.key, on_disk.fingerprint(raw.data), path, part, volume, read_by)

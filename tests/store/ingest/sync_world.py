@@ -11,15 +11,10 @@ import pytest
 from store.encoder.encoder import Encoder
 from store.ingest.pipeline import Ingested, Pipeline
 from store.store import Store
+from tests.store.ingest.sync_checks import TEXTS
 
 Check = Callable[[Store], None]
 Ingest = Callable[..., Ingested]
-
-TEXTS = {
-    "toba.txt": "Danau Toba ditetapkan sebagai geopark dunia oleh UNESCO.",
-    "padang.txt": "Gempa kuat mengguncang Kota Padang pada hari Senin.",
-    "water.txt": "Japan began releasing treated water into the Pacific Ocean.",
-}
 
 
 @pytest.fixture
@@ -51,12 +46,3 @@ def news(tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (folder / name).write_text(text)
     return folder
-
-
-def ids(store: Store) -> dict[str, str]:
-    """{the name of each shown source: the article's id}."""
-    return {Path(article.source).name: article.id for article in store.catalog.list_articles()}
-
-
-def counts(result: Ingested) -> tuple[int, int, int, int]:
-    return result.added, result.updated, result.unchanged, len(result.synced.removed)

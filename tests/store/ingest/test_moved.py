@@ -9,7 +9,7 @@ from pathlib import Path
 from store.ingest.pipeline import Ingested, Pipeline
 from store.places import rows, sources_of
 from store.store import Store
-from tests.store.ingest.sync_world import TEXTS, counts, ids
+from tests.store.ingest.sync_checks import TEXTS, counts, ids
 
 pytest_plugins = ["tests.store.ingest.sync_world"]
 
