@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +13,12 @@ from store.models import Article, Chunk, Credit, Metadata, Reading
 from store.rows import NONSENSE
 
 COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
+
+
+def content_hash(text: str, metadata: Metadata) -> str:
+    """What tells a change of an article's text or metadata."""
+    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
 
 
 def to_row(article: Article) -> tuple[object, ...]:

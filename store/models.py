@@ -53,13 +53,33 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places that hold an article: a file, a part of one, or a page.
+
+    source: as shown to the user. key: the resolved path, for a part of a file followed by "#" and the part's
+    name; the address of a page; None when the place holds another article by now. fingerprint: of the bytes.
+    path: of the file, absolute; None for what is no file. part: its name, None for a whole file. volume: the
+    mount point of the file's volume, None for the root of the file system. read_by: what names the code that
+    made an article of it.
+    """
+
+    source: str
+    key: str | None
+    fingerprint: str
+    path: str | None = None
+    part: str | None = None
+    volume: str | None = None
+    read_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article.
 
     id: stable for its location, 16 hexadecimal digits. source: as shown to the user (the path as
     ingested, the URL, or the corpus id). content_hash: SHA-256 of text and metadata, to tell a
-    change. Each line of `text` stands verbatim in the source. reading: only while it is being ingested;
-    afterwards, `Catalog.reading` knows it.
+    change. Each line of `text` stands verbatim in the source. reading, place: only while it is being
+    ingested; afterwards, the catalog knows them.
     """
 
     id: str
@@ -68,6 +88,7 @@ class Article:
     metadata: Metadata
     content_hash: str
     reading: Reading | None = field(default=None, compare=False)
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

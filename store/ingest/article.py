@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from config.errors import SourceError
+from store.article_rows import content_hash
 from store.ingest.clean import clean
 from store.ingest.fetch import RawSource
 from store.ingest.formats.parsed import Parsed
 from store.ingest.metadata import extract, modified_day
 from store.ingest.parse import parse
-from store.models import Article, Metadata, Reading
+from store.models import Article, Reading
+from store.places import article_id_of
 
 
 def read_article(raw: RawSource) -> Article:
@@ -26,7 +26,7 @@ def read_article(raw: RawSource) -> Article:
     metadata = extract(text, stated, parsed.around, of_page=parsed.of_page)
     try:
         return Article(
-            _article_id(raw.key),
+            article_id_of(raw.key),
             raw.source,
             text,
             metadata,
@@ -37,16 +37,6 @@ def read_article(raw: RawSource) -> Article:
         raise SourceError(
             "This text holds half characters that cannot be stored; save it again in UTF-8."
         ) from None
-
-
-def content_hash(text: str, metadata: Metadata) -> str:
-    """What tells a change of an article's text or metadata."""
-    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
-
-
-def _article_id(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def _clean(parsed: Parsed) -> tuple[str, tuple[int, ...]]:

@@ -39,7 +39,7 @@ class RawSource:
     path, likewise; the address at which a page was found; for a document, what names its content. kind
     "record": one row or line of a table. charset: the encoding that a page came with, where its server says
     so. url: of a page. path: where a file of many is read, which has no data then. named: by the user, not
-    found in a folder, where a table may be anything.
+    found in a folder, where a table may be anything. found_at: the path of a file, with links as they are.
     """
 
     source: str
@@ -50,6 +50,7 @@ class RawSource:
     url: str | None = None
     path: str | None = None
     named: bool = True
+    found_at: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _file(path: Path, seen: set[str], *, named: bool = True) -> Iterator[RawSour
         elif size > limit_of(kind):
             yield _failure(source, too_large(kind))
         else:
-            yield RawSource(_shown(source), key, kind, path.read_bytes())
+            yield RawSource(_shown(source), key, kind, path.read_bytes(), found_at=path)
     except PermissionError:
         yield _failure(source, "This file may not be read; change its permissions.")
     except OSError as error:

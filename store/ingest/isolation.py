@@ -61,6 +61,10 @@ class IsolatedReader:
         self._line: socket.socket | None = None
         self._reading = self._closed = False
 
+    def another(self) -> IsolatedReader:
+        """A reader with the same limits and a child of its own."""
+        return IsolatedReader(self._seconds, self._memory)
+
     def read(self, raw: RawSource) -> Article:
         """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
         cannot be read within the limits."""
