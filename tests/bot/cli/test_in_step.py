@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import unicodedata
 from pathlib import Path
@@ -108,7 +107,7 @@ def test_folders_and_patterns_are_removed(run: Run, place: Path) -> None:
     assert tried.out.count("Would remove: ") == 3
     assert run("remove", "news/2024/a-[12].txt").out.count("Removed: ") == 2
     assert run("remove", "news/*.txt", "nothing/*.txt").status == 1
-    assert {os.path.basename(row.split("\t")[4]) for row in run("articles").out.splitlines()} == {"a-0.txt"}
+    assert {Path(row.split("\t")[4]).name for row in run("articles").out.splitlines()} == {"a-0.txt"}
     shutil.rmtree(place / "news")
     # A folder that is gone has a name still.
     assert run("remove", "./news/").out.count("Removed: ") == 1
