@@ -1,7 +1,7 @@
 """`make ingestion`: how long it takes to ingest many small files, beside an earlier version in the same run.
 
-Each version ingests the same files into an empty store, and then again, when nothing has changed; the versions
-take turns. The time is that of the whole command.
+Each version ingests the same files into an empty store, and then again, when nothing has changed. The
+versions take turns; the time is that of the whole command.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -23,39 +24,13 @@ from rich.table import Table
 
 _COMMAND = "import sys; from bot.cli.main import main; sys.exit(main())"
 _ROOT = Path(__file__).parents[3]
-_WORDS = [
-    "warga",
-    "desa",
-    "pasar",
-    "beras",
-    "panen",
-    "jalan",
-    "jembatan",
-    "gubernur",
-    "menteri",
-    "sekolah",
-    "banjir",
-    "gempa",
-    "kereta",
-    "stasiun",
-    "bandara",
-    "hutan",
-    "laut",
-    "nelayan",
-    "petani",
-    "rumah",
-    "sakit",
-    "dokter",
-    "pabrik",
-    "listrik",
-    "harga",
-    "emas",
-    "pajak",
-    "pemilu",
-    "sidang",
-    "hakim",
-    "polisi",
-]
+# fmt: off
+_WORDS = (
+    "warga", "desa", "pasar", "beras", "panen", "jalan", "jembatan", "gubernur", "menteri", "sekolah", "banjir",
+    "gempa", "kereta", "stasiun", "bandara", "hutan", "laut", "nelayan", "petani", "rumah", "sakit", "dokter",
+    "pabrik", "listrik", "harga", "emas", "pajak", "pemilu", "sidang",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +54,8 @@ def write_files(folder: Path, count: int) -> None:
         title = f"Berita nomor {number} tentang {chance.choice(_WORDS)}"
         if number % 2:
             body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-            page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body>"
-            (folder / f"{number:05d}.html").write_text(page, "utf-8")
+            page = f"<title>{title}</title><body><article><h1>{title}</h1>{body}</article></body>"
+            (folder / f"{number:05d}.html").write_text(f"<html>{page}</html>", "utf-8")
         else:
             (folder / f"{number:05d}.txt").write_text("\n\n".join([title, *sentences]), "utf-8")
 
@@ -91,7 +66,9 @@ def cost(tree: Path, files: Path, data: Path) -> Cost:
     environ |= {"PYTHONPATH": str(tree), "KUTIP_DATA_DIR": str(data)}
     command = [sys.executable, "-P", "-c", _COMMAND, "ingest", str(files)]
     started = time.perf_counter()
-    with subprocess.Popen(command, env=environ, cwd=data.parent, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(  # noqa: S603 - this interpreter
+        command, env=environ, cwd=data.parent, stdout=subprocess.DEVNULL
+    ) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -102,11 +79,14 @@ def cost(tree: Path, files: Path, data: Path) -> Cost:
 
 @contextmanager
 def earlier(commit: str) -> Iterator[Path]:
-    """A folder with the version of a commit of this repository."""
+    """A folder with the version of a commit of this repository. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as folder:
-        archive = subprocess.run(["git", "archive", commit], cwd=_ROOT, check=True, capture_output=True)  # noqa: S607
-        subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)  # noqa: S607
-        yield Path(folder)
+        archive = Path(folder, "archive.tar")
+        command = ["git", "archive", f"--output={archive}", commit]
+        subprocess.run(command, cwd=_ROOT, check=True)  # noqa: S603
+        with tarfile.open(archive) as tar:
+            tar.extractall(Path(folder, "tree"), filter="data")
+        yield Path(folder, "tree")
 
 
 def measured(trees: Sequence[Path], count: int, folder: Path) -> list[tuple[Cost, Cost]]:
