@@ -26,7 +26,7 @@ _COMMAND = "import sys; from bot.cli.main import main; sys.exit(main())"
 _ROOT = Path(__file__).parents[3]
 # fmt: off
 _WORDS = (
-    "warga", "desa", "pasar", "beras", "panen", "jalan", "jembatan", "gubernur", "menteri", "sekolah", "banjir",
+    "warga", "desa", "pasar", "beras", "panen", "jalan", "jembatan", "gubernur", "menteri", "sekolah",
     "gempa", "kereta", "stasiun", "bandara", "hutan", "laut", "nelayan", "petani", "rumah", "sakit", "dokter",
     "pabrik", "listrik", "harga", "emas", "pajak", "pemilu", "sidang",
 )
