@@ -80,7 +80,7 @@ def prune(
     why: Counter[tuple[str, str]] = Counter()
     for folder in folders:
         paths = {on_disk.absolute(folder), os.path.realpath(folder)}
-        if reason := _no_word(folder, paths, ledger, failed):
+        if reason := _no_word(folder, paths, ledger):
             kept.append(Kept(folder, reason))
             continue
         for row in known:
@@ -98,7 +98,7 @@ def prune(
     return take_out(store, list(gone), list(older), known, dry=dry), kept
 
 
-def _no_word(folder: str, paths: set[str], ledger: Ledger, failed: Sequence[str]) -> str | None:
+def _no_word(folder: str, paths: set[str], ledger: Ledger) -> str | None:
     """Why a folder does not tell what is gone, None if it does."""
     try:
         with os.scandir(folder):
@@ -107,8 +107,8 @@ def _no_word(folder: str, paths: set[str], ledger: Ledger, failed: Sequence[str]
         return _MISSING
     except OSError:
         return _UNREADABLE
-    found = (*ledger.discovered, *map(on_disk.absolute, failed))
-    return None if any(_under(one, paths) and one not in paths for one in found) else _EMPTY
+    found = any(_under(one, paths) and one not in paths for one in ledger.discovered)
+    return None if found else _EMPTY
 
 
 def _state(place: Place, ledger: Ledger, failed: Sequence[str]) -> str:

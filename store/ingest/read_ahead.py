@@ -31,9 +31,9 @@ Outcome = Article | SourceError | None
 def read_ahead(
     sources: Iterator[Source], reader: IsolatedReader, wanted: Callable[[Source], RawSource | None]
 ) -> Iterator[tuple[Source, Outcome]]:
-    """Each source, in order, with its article, why it has none, or None if it is not read.
+    """Each source, in order, with its article, the reason why it has none, or None if it was not read.
 
-    wanted: what is to be read of a source, None for nothing. Many sources are read by further processes
+    wanted: what is to be read of a source, None for nothing. For many sources there are further processes
     beside the reader's own.
     """
     pool = _Pool(reader)

@@ -56,4 +56,5 @@ class Ingested:
         read = [one.to_json() for one in self.read]
         plain = asdict(replace(self, read=[], unread=Counter()))
         plain |= {"seconds": round(self.seconds, 3), "read": read, "unread": dict(self.unread)}
-        return plain | plain.pop("synced")
+        del plain["synced"]
+        return plain | self.synced.to_json()

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from store.ingest.fetch import SUFFIXES
+from store.ingest.kinds import kind_of, suffix_of
 
-_CORPUS = ".jsonl"
+# Files of many articles, about one in a line.
+_LINES = (".jsonl", ".csv", ".tsv")
 _PIECE = 1 << 20
 
 
@@ -25,13 +26,13 @@ def _files(source: str) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in (*SUFFIXES, _CORPUS):
+            if not name.startswith(".") and kind_of(name):
                 yield path
 
 
 def _articles(path: Path) -> int:
-    """One, or the lines of a corpus."""
-    if path.suffix.lower() != _CORPUS:
+    """One, or the lines of a file of many."""
+    if suffix_of(path.name) not in _LINES:
         return 1
     try:
         with path.open("rb") as file:
