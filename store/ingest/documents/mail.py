@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
@@ -23,6 +23,7 @@ from store.models import Metadata
 _DEEPEST = 20
 _MOST_PARTS = 1_000
 _LONGEST_HEADER = 2_000
+_LONGEST_NAME = 100
 # A plain version that says less than this share of the other one only says that there is another one.
 _ENOUGH = 1 / 3
 _SIGNATURE = "-- "
@@ -47,6 +48,7 @@ def parse_mail(data: bytes) -> Parsed:
         raise SourceError(_NO_TEXT)
     read = [_plain(text) if kind == "plain" else _html(text) for kind, text in bodies]
     dropped: Counter[str] = sum((Counter(one.dropped) for one in read), Counter())
+    names = (_attached(part) for part in _parts(message, 0))
     return Parsed(
         "\n\n".join(one.text for one in read),
         _stated(message),
@@ -54,6 +56,7 @@ def parse_mail(data: bytes) -> Parsed:
         dropped=dropped,
         replaced=sum(one.replaced for one in read),
         of_page=all(one.of_page for one in read),
+        unread=tuple(name for name in names if name),
     )
 
 
@@ -132,6 +135,17 @@ def _chosen(versions: list[list[Body]]) -> list[Body]:
 
 def _is_attached(part: Message) -> bool:
     return "attachment" in _header(part, "content-disposition").casefold()[:20]
+
+
+def _attached(part: Message) -> str:
+    """The name of an attachment, or its type where it has none; "" for what is none. Pictures are none."""
+    kind = part.get_content_type()
+    try:
+        name = _one_line(str(make_header(decode_header(part.get_filename() or ""))))
+    except (ValueError, LookupError, AttributeError, TypeError, MessageError):
+        name = ""
+    is_text = kind in ("text/plain", "text/html") and not _is_attached(part)
+    return "" if is_text or kind.startswith("image/") else name[:_LONGEST_NAME] or kind
 
 
 def _text(part: Message) -> str:
