@@ -30,6 +30,7 @@ _SIGNATURE = "-- "
 _QUOTED = ">"
 _NO_MAIL = 'This file is no mail: it has no header such as "From" or "Subject"; export the mail again.'
 _NESTED = "This mail is nested too deeply; save the article alone, as plain text."
+_TOO_MANY = f"This mail has more than {_MOST_PARTS:,} parts; save the article alone, as plain text."
 _NO_TEXT = "This mail holds no text, only attachments; save these, and give them as files."
 _NO_PAGE = "This saved page holds no HTML; save it in a browser again."
 _HEADERS = ("from", "subject", "date", "to", "received", "message-id", "mime-version", "content-type")
@@ -93,15 +94,16 @@ def _parts(part: Message, depth: int) -> Iterator[Message]:
     if not part.is_multipart():
         yield part
         return
-    for number, inner in enumerate(_inner(part)):
-        if number >= _MOST_PARTS:
-            raise SourceError(_NESTED)
+    for inner in _inner(part):
         yield from _parts(inner, depth + 1)
 
 
 def _inner(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    found = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    if len(found) > _MOST_PARTS:
+        raise SourceError(_TOO_MANY)
+    return found
 
 
 def _bodies(part: Message, depth: int) -> list[Body]:
@@ -116,7 +118,7 @@ def _bodies(part: Message, depth: int) -> list[Body]:
         if kind == "text/html":
             return [("html", _text(part))]
         return [("plain", _text(part))] if kind.startswith(("text/plain", "multipart/")) else []
-    inner = [_bodies(one, depth + 1) for one in _inner(part)[:_MOST_PARTS]]
+    inner = [_bodies(one, depth + 1) for one in _inner(part)]
     if kind == "multipart/alternative":
         return _chosen([bodies for bodies in inner if any(text.strip() for _, text in bodies)])
     return [body for bodies in inner for body in bodies]

@@ -172,10 +172,11 @@ def test_a_mail_within_mails_without_end_is_refused() -> None:
     assert "nested too deeply" in refused("a.eml", mail("", Subject="x").rstrip() + b"\n" + inner.encode())
 
 
-def test_a_mail_of_many_parts_ends(reader: IsolatedReader) -> None:
+def test_a_mail_of_too_many_parts_is_refused(reader: IsolatedReader) -> None:
     body = "--b\n\nx\n" * 5_000 + f"--b\n\n{LEAD}\n--b--\n"
     data = mail(body, Content_Type='multipart/mixed; boundary="b"')
-    assert reader.read(raw_of("a.eml", data)).text
+    with pytest.raises(SourceError, match="more than 1,000 parts"):
+        reader.read(raw_of("a.eml", data))
 
 
 def test_control_characters_are_no_text() -> None:
