@@ -169,7 +169,7 @@ def test_a_pdf_that_unpacks_to_gigabytes_ends(reader: IsolatedReader) -> None:
     ],
 )
 def test_a_mail_with_broken_headers_keeps_its_text(head: dict[str, str]) -> None:
-    article = read_article(raw_of("a.eml", mail(**head)))
+    article = read_article(raw_of("a.eml", mail(f"{LEAD}\n", 1, **head)))
     assert LEAD in article.text
     for value in (article.metadata.title, article.metadata.author, article.metadata.publisher):
         assert value is None or value.isprintable()
