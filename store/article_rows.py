@@ -14,6 +14,9 @@ from store.rows import NONSENSE
 
 COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
 
+# What only some readings have.
+_OF_SOME = ("pages", "unread")
+
 
 def content_hash(text: str, metadata: Metadata) -> str:
     """What tells a change of an article's text or metadata."""
@@ -63,14 +66,15 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
     """A reading as an object of JSON."""
     modified = reading.modified and reading.modified.isoformat()
     document = asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
-    pages = list(document.pop("pages"))
-    return document | ({"pages": pages} if pages else {})
+    of_some = {name: list(document.pop(name)) for name in _OF_SOME}
+    return document | {name: values for name, values in of_some.items() if values}
 
 
 def reading_from_json(document: dict[str, Any]) -> Reading:
     """The reading of which `reading_to_json` made an object."""
     modified = document["modified"] and dt.date.fromisoformat(document["modified"])
-    return Reading(**document | {"modified": modified, "pages": tuple(document.get("pages", ()))})
+    of_some = {name: tuple(document.get(name, ())) for name in _OF_SOME}
+    return Reading(**document | {"modified": modified} | of_some)
 
 
 def _a(kind: Any, value: object) -> None:

@@ -41,7 +41,8 @@ class Reading:
     characters: those that it shows; stored: those of them that were stored. dropped: the others, by what they
     are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's
     own paragraph. modified: the day of the article's last change that the source states. pages: where in the
-    article's text each page of print begins; () for what has none.
+    article's text each page of print begins; () for what has none. unread: what of the source was not read,
+    pages without text by their numbers and attachments by their names.
     """
 
     characters: int
@@ -50,6 +51,7 @@ class Reading:
     replaced: int = 0
     modified: dt.date | None = None
     pages: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _reading(parsed: Parsed, text: str, pages: tuple[int, ...]) -> Reading:
         parsed.replaced,
         parsed.modified or (None if parsed.of_page else modified_day(text)),
         pages,
+        parsed.unread,
     )
 
 

@@ -30,6 +30,12 @@ def reading_view(reading: Reading, empty: Sequence[str], corrected: Sequence[str
             f"{message(language, f'reading.kinds.{kind}')} {count}" for kind, count in reading.dropped.items()
         )
         said.append(message(language, "reading.dropped", kinds=kinds))
+    if reading.unread:
+        parts = [
+            message(language, "answer.page", page=part) if part.isdecimal() else one_line(part)
+            for part in reading.unread
+        ]
+        said.append(message(language, "reading.unread", parts=", ".join(parts)))
     if reading.replaced:
         said.append(message(language, "reading.replaced", count=reading.replaced))
     if reading.modified:

@@ -11,7 +11,16 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from config.errors import SourceError
 from store.ingest.documents.member import Member, Position
-from store.ingest.kinds import SUPPORTED, is_document, is_of_page, kind_of, limit_of, too_large
+from store.ingest.kinds import (
+    SUPPORTED,
+    Kind,
+    is_document,
+    is_of_page,
+    kind_of,
+    limit_of,
+    suffix_of,
+    too_large,
+)
 
 Archive = ZipFile
 
@@ -21,6 +30,8 @@ MOST_BYTES = 1_000_000_000
 # fill memory.
 MOST_RATIO = 200
 _SMALL = 1_000_000
+# Of documents; pictures of one colour are packed better than any text.
+_PARTS_READ = frozenset((".xml", ".rels", ".xhtml", ".html", ".htm", ".opf"))
 _ENCRYPTED = 1
 # What a damaged archive makes of zipfile.
 _ERRORS = (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -30,6 +41,7 @@ _AGAIN = "pack or download it again"
 _PROTECTED = "This ZIP archive is protected with a password; unpack it, and give the files."
 _NESTED = "An archive within an archive is not unpacked; unpack it, and give the files."
 _OUTSIDE = "The name of this entry leads out of the archive; pack it again under a plain name."
+_BOMB = f"This {{}} is packed to less than a {MOST_RATIO}th of its size, as no text is; give it unpacked."
 _EMPTY = f"This ZIP archive holds no article; {SUPPORTED}."
 
 
@@ -38,6 +50,7 @@ def entries(file: BinaryIO, at: Position) -> Iterator[tuple[Member, Position]]:
     of the next. Raises SourceError for an archive that is damaged, protected or too large."""
     with _opened(file, "ZIP archive", _AGAIN) as archive:
         known = _wanted(archive.infolist())
+        _check_size(known, "ZIP archive")
         if any(info.flag_bits & _ENCRYPTED for info in known):
             raise SourceError(_PROTECTED)
         if not any(kind_of(info.filename) for info in known):
@@ -48,7 +61,12 @@ def entries(file: BinaryIO, at: Position) -> Iterator[tuple[Member, Position]]:
 
 def parts(data: bytes, what: str, advice: str) -> ZipFile:
     """A document that is a ZIP archive inside, checked like one. what: to call it. Raises SourceError."""
-    return _opened(BytesIO(data), what, advice)
+    archive = _opened(BytesIO(data), what, advice)
+    infos = archive.infolist()
+    _check_size(infos, what)
+    if any(_is_bomb(info) for info in infos if suffix_of(info.filename) in _PARTS_READ):
+        raise SourceError(_BOMB.format(what))
+    return archive
 
 
 def part(archive: ZipFile, name: str) -> bytes | None:
@@ -64,18 +82,15 @@ def _opened(file: BinaryIO, what: str, advice: str) -> ZipFile:
         archive = ZipFile(file)
     except _ERRORS:
         raise SourceError(_DAMAGED.format(what, advice)) from None
-    infos = archive.infolist()
-    if len(infos) > MOST_ENTRIES:
+    if len(archive.infolist()) > MOST_ENTRIES:
         raise SourceError(f"This {what} has more than {MOST_ENTRIES:,} entries; split it.")
+    return archive
+
+
+def _check_size(infos: Sequence[ZipInfo], what: str) -> None:
     if sum(info.file_size for info in infos) > MOST_BYTES:
         limit = MOST_BYTES // 1_000_000
         raise SourceError(f"This {what} is larger than {limit:,} MB when it is unpacked; split it.")
-    if any(_is_bomb(info) for info in infos):
-        raise SourceError(
-            f"This {what} holds an entry that is packed to less than a {MOST_RATIO}th of its size, as no "
-            "text is; take that out, or give the files themselves."
-        )
-    return archive
 
 
 def _read(archive: ZipFile, info: ZipInfo) -> bytes:
@@ -105,17 +120,25 @@ def _wanted(infos: Sequence[ZipInfo]) -> list[ZipInfo]:
 
 def _entry(archive: ZipFile, info: ZipInfo) -> Member:
     name = info.filename.encode("utf-8", "replace").decode()
-    kind, path = kind_of(name), PurePosixPath(name.replace("\\", "/"))
+    kind = kind_of(name)
     if kind is None:
         return Member(name, unread=True)
-    if path.is_absolute() or ".." in path.parts:
-        return Member(name, error=_OUTSIDE)
-    if kind == "zip":
-        return Member(name, error=_NESTED)
-    if info.file_size > limit_of(kind):
-        return Member(name, error=too_large(kind))
+    if error := _fault(info, name, kind):
+        return Member(name, error=error)
     try:
         data = _read(archive, info)
     except _ERRORS:
         return Member(name, error=_DAMAGED.format("entry", _AGAIN))
     return Member(name, kind, data) if data.strip() else Member(name, error="This file is empty.")
+
+
+def _fault(info: ZipInfo, name: str, kind: Kind) -> str:
+    """Why an entry is not even unpacked; "" for one that is."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        return _OUTSIDE
+    if kind == "zip":
+        return _NESTED
+    if _is_bomb(info):
+        return _BOMB.format("entry")
+    return too_large(kind) if info.file_size > limit_of(kind) else ""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
@@ -23,12 +23,14 @@ from store.models import Metadata
 _DEEPEST = 20
 _MOST_PARTS = 1_000
 _LONGEST_HEADER = 2_000
+_LONGEST_NAME = 100
 # A plain version that says less than this share of the other one only says that there is another one.
 _ENOUGH = 1 / 3
 _SIGNATURE = "-- "
 _QUOTED = ">"
 _NO_MAIL = 'This file is no mail: it has no header such as "From" or "Subject"; export the mail again.'
 _NESTED = "This mail is nested too deeply; save the article alone, as plain text."
+_TOO_MANY = f"This mail has more than {_MOST_PARTS:,} parts; save the article alone, as plain text."
 _NO_TEXT = "This mail holds no text, only attachments; save these, and give them as files."
 _NO_PAGE = "This saved page holds no HTML; save it in a browser again."
 _HEADERS = ("from", "subject", "date", "to", "received", "message-id", "mime-version", "content-type")
@@ -47,6 +49,7 @@ def parse_mail(data: bytes) -> Parsed:
         raise SourceError(_NO_TEXT)
     read = [_plain(text) if kind == "plain" else _html(text) for kind, text in bodies]
     dropped: Counter[str] = sum((Counter(one.dropped) for one in read), Counter())
+    names = (_attached(part) for part in _parts(message, 0))
     return Parsed(
         "\n\n".join(one.text for one in read),
         _stated(message),
@@ -54,6 +57,7 @@ def parse_mail(data: bytes) -> Parsed:
         dropped=dropped,
         replaced=sum(one.replaced for one in read),
         of_page=all(one.of_page for one in read),
+        unread=tuple(name for name in names if name),
     )
 
 
@@ -90,15 +94,16 @@ def _parts(part: Message, depth: int) -> Iterator[Message]:
     if not part.is_multipart():
         yield part
         return
-    for number, inner in enumerate(_inner(part)):
-        if number >= _MOST_PARTS:
-            raise SourceError(_NESTED)
+    for inner in _inner(part):
         yield from _parts(inner, depth + 1)
 
 
 def _inner(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    found = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    if len(found) > _MOST_PARTS:
+        raise SourceError(_TOO_MANY)
+    return found
 
 
 def _bodies(part: Message, depth: int) -> list[Body]:
@@ -113,7 +118,7 @@ def _bodies(part: Message, depth: int) -> list[Body]:
         if kind == "text/html":
             return [("html", _text(part))]
         return [("plain", _text(part))] if kind.startswith(("text/plain", "multipart/")) else []
-    inner = [_bodies(one, depth + 1) for one in _inner(part)[:_MOST_PARTS]]
+    inner = [_bodies(one, depth + 1) for one in _inner(part)]
     if kind == "multipart/alternative":
         return _chosen([bodies for bodies in inner if any(text.strip() for _, text in bodies)])
     return [body for bodies in inner for body in bodies]
@@ -132,6 +137,17 @@ def _chosen(versions: list[list[Body]]) -> list[Body]:
 
 def _is_attached(part: Message) -> bool:
     return "attachment" in _header(part, "content-disposition").casefold()[:20]
+
+
+def _attached(part: Message) -> str:
+    """The name of an attachment, or its type where it has none; "" for what is none. Pictures are none."""
+    kind = part.get_content_type()
+    try:
+        name = _one_line(str(make_header(decode_header(part.get_filename() or ""))))
+    except (ValueError, LookupError, AttributeError, TypeError, MessageError):
+        name = ""
+    is_text = kind in ("text/plain", "text/html") and not _is_attached(part)
+    return "" if is_text or kind.startswith("image/") else name[:_LONGEST_NAME] or kind
 
 
 def _text(part: Message) -> str:

@@ -68,6 +68,7 @@ def parse_pdf(data: bytes) -> Parsed:
         characters=sum(map(len, kept)) + dropped,
         dropped=+Counter({"running": dropped}),
         pages=texts,
+        unread=tuple(str(number) for number, lines in enumerate(found, 1) if not lines),
     )
 
 

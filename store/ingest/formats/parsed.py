@@ -18,6 +18,7 @@ class Parsed:
     `text`. dropped: the characters that are not in `text`, by what they are. replaced: lines that were
     damaged, and were taken from the source's own paragraph. of_page: the lines are the article's alone, as of
     a page, so that one with a day is about something else. pages: `text` again, a page of print each.
+    unread: the numbers of pages without text, and the names of attachments.
     """
 
     text: str
@@ -29,3 +30,4 @@ class Parsed:
     replaced: int = 0
     of_page: bool = False
     pages: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -66,7 +66,12 @@ def test_each_message_of_a_mailbox_is_an_article(run: Run, place: Path) -> None:
 
 
 def test_a_mixed_archive_says_what_was_not_read(run: Run, place: Path) -> None:
-    entries = {"a.txt": "Pasar Sukamaju dibuka.", "b.xlsx": b"x", "c.xlsx": b"x", "t.csv": "a,b\n1,2\n"}
+    entries: dict[str, bytes | str] = {
+        "a.txt": "Pasar Sukamaju dibuka.",
+        "b.xlsx": b"x",
+        "c.xlsx": b"x",
+        "t.csv": "a,b\n1,2\n",
+    }
     (place / "arsip.zip").write_bytes(packed(entries))
     outcome = run("ingest", "arsip.zip")
     assert (outcome.status, outcome.err) == (

@@ -48,9 +48,9 @@ def pdf(
     objects[tree - 1] = f"<< /Type /Pages /Kids [{named}] /Count {count} >>".encode()
     info = add(f"<< /Title ({_escaped(title)}) >>".encode("latin-1"))
     body, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
+    for number, written in enumerate(objects, 1):
         offsets.append(len(body))
-        body += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+        body += f"{number} 0 obj\n".encode() + written + b"\nendobj\n"
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     size = len(objects) + 1
     return (
