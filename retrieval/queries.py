@@ -25,7 +25,8 @@ QueryBuilder = Callable[[Question], Queries]
 
 
 class ExpandedQueries:
-    """A query builder: the question's own stems, with synonyms and translations."""
+    """A query builder: the question's own stems, with synonyms, translations, and what else the articles call
+    what it names."""
 
     def __init__(self, synonyms: Synonyms | None = None, translations: Translations | None = None) -> None:
         """None for the question's own words."""
@@ -34,6 +35,7 @@ class ExpandedQueries:
     def __call__(self, question: Question) -> Queries:
         asked, language = words(question.text), question.language
         variants = self._synonyms.variants(asked) if self._synonyms else []
+        variants += [list(other) for alias in question.aliases for other in alias.others]
         same = any_of(stem(asked), variants)
         if language is None:
             return Queries(same, "")

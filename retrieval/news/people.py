@@ -16,7 +16,12 @@ _FEWEST = 2
 
 def asks_who(question: str) -> bool:
     """Whether the question asks for a person."""
-    return any(word.casefold() in _words("who") for word in words(question))
+    return any(is_one_of(word, "who") for word in words(question))
+
+
+def is_one_of(word: str, kind: str) -> bool:
+    """Whether it is one of the words of a kind in titles.toml."""
+    return word.casefold() in _words(kind)
 
 
 def same_person(one: str, other: str) -> bool:

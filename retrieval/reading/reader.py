@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
 from retrieval.news.rendered import dates, rendered
+from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Offer, offers, ordered, reranked
 from retrieval.reading.header import header
@@ -54,16 +56,20 @@ class Reader:
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError.
 
-        The best passages are read first, the others only while the answer is not sure.
+        The best passages are read first, the others only while the answer is not sure, or not known to be the
+        newest where that is asked for.
         """
         weight = self._calibration.fit_weight_for(question, passages)
         about, known = About(question, passages), Verified(self._verifier, question)
+        given = Given(question.text, about.asked)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
-        while len(spans) < len(passages) and confidence < self._calibration.sure:
+        newest = bool(question.time and question.time.latest)
+        while len(spans) < len(passages) and (newest or confidence < self._calibration.sure):
             spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
-            found = merged(question, offers(passages[: len(spans)], spans, weight))
+            found = merged(question, offers(passages[: len(spans)], spans, weight, given.left))
+            found = timely(question, found, lambda offer: about.kept(offer) is not None)
             offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
@@ -79,6 +85,7 @@ class Reader:
         if not chosen:
             return Reading(refusal, refusal, ranked)
         chosen = precise_first(chosen)
+        cited = citations(question, chosen)
         best = replace(
             refusal,
             answered=True,
@@ -86,8 +93,9 @@ class Reader:
             verdict=chosen.verdict,
             rendered=rendered(chosen.best, refusal.language),
             dates=dates(chosen.best),
-            citations=citations(question, chosen),
+            citations=cited,
             related=(),
+            as_of=as_of(question, cited),
         )
         return Reading(best, best if confidence >= self._threshold else refusal, ranked)
 
@@ -98,7 +106,9 @@ class Reader:
         are read, and nothing is verified."""
         spans = self._spans(question, passages)
         weight = self._calibration.fit_weight_for(question, passages)
-        return merged(question, offers(passages, spans, weight)), reranked(passages, spans, weight)
+        given = Given(question.text, About(question, passages).asked)
+        found = merged(question, offers(passages, spans, weight, given.left))
+        return found, reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
