@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from retrieval.models import Question
+from retrieval.news.office import office_phrases
 from retrieval.synonyms import Synonyms
 from retrieval.translations import Translations
 from store.language.languages import function_words
@@ -36,6 +37,7 @@ class ExpandedQueries:
         asked, language = words(question.text), question.language
         variants = self._synonyms.variants(asked) if self._synonyms else []
         variants += [list(other) for alias in question.aliases for other in alias.others]
+        variants += office_phrases(question.text)
         same = any_of(stem(asked), variants)
         if language is None:
             return Queries(same, "")

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from retrieval.consistency import Asked
 from retrieval.conversation.parsing import clause, is_in, is_verb, words_of
-from retrieval.news.people import asks_who, is_one_of
+from retrieval.news.people import asks_who, is_one_of, is_past
 from retrieval.reading.candidates import Candidate
 from retrieval.reading.long_answers import is_statement
 from retrieval.spelling import one_error, plain
 from store.language.cldr import place
-from store.language.event_dates.vocabulary import vocabulary
 from store.language.languages import all_function_words
 from store.language.stems import stem, words
 
 # What stands between the members of a list.
 _BETWEEN = re.compile(r"\s*(?:,|&|\b(?:dan|serta|beserta|and)\b)\s*", re.IGNORECASE)
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LONG_ENOUGH = 5
+# Characters beside a name.
+_NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,33 @@ class Given:
         are none."""
         if not self._names or is_statement(candidate):
             return candidate
-        text, members = candidate.text, list(_members(candidate.text))
-        kept = [span for span in members if not self._is_given(text[slice(*span)], candidate)]
+        kept = [cut for span in _members(candidate.text) if (cut := self._cut(candidate, *span))]
         if not kept:
             return None
         # The words of an answer are one piece of the article: only what stands at an end can be left out.
         return replace(candidate, start=candidate.start + kept[0][0], end=candidate.start + kept[-1][1])
+
+    def _cut(self, candidate: Candidate, start: int, end: int) -> tuple[int, int] | None:
+        """One member of a list without those who are given, and the clause that joins them to others: of
+        "Lavrov bertemu mitra Wang Yi" the last two words. None if nothing is left."""
+        text = candidate.text
+        if self._is_given(text[start:end], candidate):
+            return None
+        said = list(_WORD.finditer(text, start, end))
+        capitals = [word[0][0].isupper() for word in said]
+        if all(capitals) or not any(capitals):
+            return start, end
+        head = capitals.index(False)
+        if head and self._is_given(text[start : said[head - 1].end()], candidate):
+            rest = [word for word, capital in zip(said, capitals, strict=True) if capital][head:]
+            # What follows on another line belongs to another sentence.
+            line = text.find("\n", rest[0].start(), end) if rest else -1
+            return (rest[0].start(), line if line >= 0 else end) if rest and not self._of_itself else None
+        tail = len(said) - capitals[::-1].index(False)
+        if tail < len(said) and self._is_given(text[said[tail].start() : end], candidate):
+            before = [word for word, capital in zip(said[:tail], capitals, strict=False) if capital]
+            return start, before[-1].end() if before else end
+        return start, end
 
     @cached_property
     def _names(self) -> tuple[_Name, ...]:
@@ -82,28 +105,44 @@ class Given:
             return True
         if is_one_of(before.text, "apart") or said[at].text.endswith(("'s", "’s")):
             return False
-        told = is_verb(before) or is_one_of(before.text, "beside") or _past().fullmatch(before.text)
-        return bool(told) or is_in(before, "question", "auxiliary", "other_prepositions")
+        told = is_verb(before) or is_one_of(before.text, "beside") or is_past(before.text)
+        return told or is_in(before, "question", "auxiliary", "other_prepositions")
 
     def _is_given(self, text: str, candidate: Candidate) -> bool:
         titles, core = _parted(text, candidate)
-        if not core:
-            return False
-        if self._of_itself and titles:
+        if not core or (self._of_itself and titles):
             return False
         folded, stems = [_bare(word) for word in core], tuple(stem(core))
         named = [name for name in self._names if stems in name.others or _shares(folded, name.words)]
         known = [word for name in named for word in name.words]
-        if any(stems in name.others for name in named) or all(_is_among(word, known) for word in folded):
+        # Who Jokowi is, another name may tell.
+        other = not self._of_itself and any(stems in name.others for name in named)
+        if other or all(_is_among(word, known) for word in folded):
             asked = {word.casefold() for word in words(self._question)}
             # "Gubernur Riau" may answer who leads Riau, not who is its governor.
             takes_part = self._of_itself or any(name.takes_part for name in named)
             return takes_part or all(title.casefold() in asked for title in titles)
-        return any(
-            _is_longer(folded, core, name.words, titled=bool(titles), text=candidate.passage.article.text)
+        article = candidate.passage.article.text
+        behind = words(article[candidate.end : candidate.end + _NEAR])[:1]
+        piece = [*core, *behind] if article[candidate.end : candidate.end + 1] == " " else core
+        longer = any(
+            _is_longer([_bare(word) for word in part], part, name.words, titled=bool(titles), text=article)
             for name in self._names
             if name.takes_part or self._of_itself
+            for part in ((core, piece) if candidate.text.endswith(text) else (core,))
         )
+        return longer or (self._of_itself and not named and self._is_apart(core, candidate))
+
+    def _is_apart(self, core: Sequence[str], candidate: Candidate) -> bool:
+        """Whether it is a name beside which that of the one who is asked about does not stand."""
+        text = candidate.passage.article.text
+        around = (
+            words(text[max(candidate.start - _NEAR, 0) : candidate.start])[-2:],
+            words(text[candidate.end : candidate.end + _NEAR])[:2],
+        )
+        known = [word for name in self._names for word in name.words]
+        beside = any(_is_among(_bare(word), known) for part in around for word in part)
+        return not beside and len(core) > 1 and all(word[0].isupper() for word in core)
 
 
 def _is_longer(
@@ -177,8 +216,3 @@ def _alike(word: str, other: str) -> bool:
 
 def _bare(word: str) -> str:
     return re.sub(r"(?:['’]s?)$", "", word.casefold())
-
-
-@cache
-def _past() -> re.Pattern[str]:
-    return re.compile(vocabulary("en").of("past"))

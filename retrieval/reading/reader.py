@@ -10,10 +10,11 @@ from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
+from retrieval.news.office import Office
 from retrieval.news.rendered import dates, rendered
 from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Offer, offers, ordered, reranked
+from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
@@ -40,6 +41,24 @@ class Reading:
     passages: tuple[Passage, ...]
 
 
+class _Asked:
+    """What a question says of whom it asks for."""
+
+    def __init__(self, question: Question, about: About) -> None:
+        self._given = Given(question.text, about.asked)
+        self._office = Office.asked_for(question.text, about.asked)
+
+    def left(self, candidate: Candidate) -> Candidate | None:
+        """What of a candidate may answer."""
+        if self._office and self._office.is_of_another(candidate):
+            return None
+        return self._given.left(candidate)
+
+    def found(self, text: str, own: list[Span]) -> list[Span]:
+        """The spans of a passage, with those whom it calls what is asked for."""
+        return self._office.found(text, own) if self._office else own
+
+
 class Reader:
     """Reads passages with the model, verifies what it finds and says how sure it is. Safe to use from several
     threads."""
@@ -61,14 +80,14 @@ class Reader:
         """
         weight = self._calibration.fit_weight_for(question, passages)
         about, known = About(question, passages), Verified(self._verifier, question)
-        given = Given(question.text, about.asked)
+        asked = _Asked(question, about)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
         newest = bool(question.time and question.time.latest)
         while len(spans) < len(passages) and (newest or confidence < self._calibration.sure):
-            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
-            found = merged(question, offers(passages[: len(spans)], spans, weight, given.left))
+            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME], asked)
+            found = merged(question, offers(passages[: len(spans)], spans, weight, asked.left))
             found = timely(question, found, lambda offer: about.kept(offer) is not None)
             offered = self._order(found, known)
             if offered:
@@ -104,20 +123,21 @@ class Reader:
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
         """All answers that the passages offer, and the passages in the reader's order; both best first. All
         are read, and nothing is verified."""
-        spans = self._spans(question, passages)
+        asked = _Asked(question, About(question, passages))
+        spans = self._spans(question, passages, asked)
         weight = self._calibration.fit_weight_for(question, passages)
-        given = Given(question.text, About(question, passages).asked)
-        found = merged(question, offers(passages, spans, weight, given.left))
+        found = merged(question, offers(passages, spans, weight, asked.left))
         return found, reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
         return self._order(offered, Verified(self._verifier, question))
 
-    def _spans(self, question: Question, passages: Sequence[Passage]) -> list[list[Span]]:
+    def _spans(self, question: Question, passages: Sequence[Passage], asked: _Asked) -> list[list[Span]]:
         headers = [header(passage.article, passage.chunk.start) for passage in passages]
         texts = [passage.text for passage in passages]
-        return self._model.spans(question.text, texts, _SPANS, headers)
+        found = self._model.spans(question.text, texts, _SPANS, headers)
+        return [asked.found(text, own) for text, own in zip(texts, found, strict=True)]
 
     def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]

@@ -20,6 +20,7 @@ TALKS = (
     "Riau Abdul Wahid. Abdul Wahid pulang bersama Anies Baswedan dan Bali United. Sergei Lavrov, Wang Yi dan "
     "Anies Baswedan makan. Melania Trump datang; Melania menyapa Trump. Klub Bali itu, kata United, menang."
 )
+MET = "Menlu Rusia Sergei Lavrov bertemu mitra Wang Yi"
 EATING = "Sergei Lavrov, Wang Yi dan Anies Baswedan"
 
 
@@ -46,6 +47,9 @@ def left(make: MakeArticle, question: str, words: str, aliases: tuple[Alias, ...
         ("Siapa yang menggantikan Anies?", "Anies Baswedan"),
         ("siapa sergei lavrov?", "Sergei Lavrov"),
         ("who is Lavrov?", "Sergei Lavrov"),
+        ("Siapa Lavrov?", "Sergei Lavrov bertemu mitra Wang Yi"),
+        ("Siapa Lavrov?", "Sergei"),
+        ("Siapa Lavrov?", "Abdul Wahid"),
         ("Siapa presiden Rusia?", "Rusia"),
         ("Siapa gubernur Riau?", "Gubernur Riau"),
         ("Siapa yang datang bersama Lavrov dan Wang Yi?", "Sergei Lavrov, Wang Yi"),
@@ -90,6 +94,9 @@ def test_anyone_else_is(make_article: MakeArticle, question: str, words: str) ->
     [
         ("Siapa yang bertemu Lavrov?", "Lavrov dan Wang Yi", "Wang Yi"),
         ("Siapa yang makan bersama Lavrov?", EATING, "Wang Yi dan Anies Baswedan"),
+        ("Siapa yang bertemu Lavrov?", "Sergei Lavrov bertemu mitra Wang Yi", "Wang Yi"),
+        ("Siapa yang bertemu Lavrov?", f"{MET} di Beijing", "Wang Yi di Beijing"),
+        ("Siapa yang bertemu Wang Yi?", "Sergei Lavrov bertemu mitra Wang Yi", "Sergei Lavrov"),
         ("Siapa yang makan bersama Anies?", EATING, "Sergei Lavrov, Wang Yi"),
         # The words of an answer are one piece of the article.
         ("Siapa yang makan bersama Wang Yi?", EATING, EATING),
