@@ -14,8 +14,8 @@ from store.models import Article
 # News of a day appear on it or within so many days.
 _REPORTED = dt.timedelta(days=2)
 # By so much the score of search falls, nearly always, from an article about an event to one that is not about
-# it; more would take in any news, less would leave out those in another language.
-_COMPARABLE = 0.06
+# it in the same language; those in the question's own score higher, whatever they say.
+_COMPARABLE = 0.08
 
 
 def in_time_too(time: AskedTime, ranked: Sequence[Passage]) -> list[Passage]:
@@ -25,8 +25,14 @@ def in_time_too(time: AskedTime, ranked: Sequence[Passage]) -> list[Passage]:
         return list(ranked)
     wanted = [one for one in ranked if is_in_time(time, one)] if time.dated else list(ranked)
     if time.latest:
-        least = ranked[0].score - _COMPARABLE
-        near = [one for one in wanted if one.score >= least and one.article.metadata.date]
+        best: dict[str | None, float] = {}
+        for one in ranked:
+            best.setdefault(one.article.metadata.language, one.score)
+        near = [
+            one
+            for one in wanted
+            if one.article.metadata.date and one.score >= best[one.article.metadata.language] - _COMPARABLE
+        ]
         wanted = sorted(near, key=lambda one: one.article.metadata.date or dt.date.min, reverse=True)
     return list(_alternating(ranked, wanted))
 

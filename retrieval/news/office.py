@@ -24,7 +24,7 @@ _OWNER = re.compile(r"['’]s?$")
 _LONGEST, _NAME, _BETWEEN = 4, 4, 3
 # Characters of a line before a name in which its office stands.
 _BEFORE = 120
-# What the reader's margin is at least for one whom an article calls so: that of answers which are nearly sure.
+# The reader's least margin for one whom an article calls so: that of answers which are nearly sure.
 _CALLED_SO = 8.0
 
 

@@ -13,8 +13,8 @@ from retrieval.reading.candidates import Candidate, Offer, offer_of
 from retrieval.reading.quotes import quote_span
 
 # Margins of the reader by which answers are still comparable, so that time decides between them: an answer of
-# another time is worth so much less.
-_COMPARABLE = 3.0
+# another time is worth so much less, and so is an older one where the newest is asked for.
+_COMPARABLE, _NEWER = 3.0, 5.5
 # From this age on an answer to what is so says how old it is; if the newest is asked for, much sooner.
 _OLD, _NOT_NEW = dt.timedelta(days=30), dt.timedelta(days=2)
 
@@ -56,11 +56,11 @@ def _weighed(question: Question, time: AskedTime, one: Candidate) -> Candidate:
 
 def _newest(offered: Sequence[Offer], held: Callable[[Offer], bool]) -> list[Offer]:
     """Those that are comparable with the best and older than the newest of these lose what makes them so."""
-    least = max((one.score for one in offered), default=0.0) - _COMPARABLE
+    least = max((one.score for one in offered), default=0.0) - _NEWER
     near = {id(one): day for one in offered if one.score >= least and (day := _day(one)) and held(one)}
     newest = max(near.values(), default=None)
     return [
-        replace(one, score=one.score - _COMPARABLE) if id(one) in near and near[id(one)] != newest else one
+        replace(one, score=one.score - _NEWER) if id(one) in near and near[id(one)] != newest else one
         for one in offered
     ]
 

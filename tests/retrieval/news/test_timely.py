@@ -20,12 +20,12 @@ from store.models import Article, Chunk
 MakeOffers = Callable[..., list[Offer]]
 TODAY = dt.date(2025, 12, 20)
 TOLLS = (
-    ("Banjir itu menewaskan 3 orang.", {"3 orang": 4.0}, {"date": dt.date(2024, 3, 2)}),
-    ("Banjir itu menewaskan 11 orang.", {"11 orang": 3.5}, {"date": dt.date(2024, 3, 3)}),
-    ("Banjir itu menewaskan 21 orang.", {"21 orang": 2.0}, {"date": dt.date(2024, 3, 9)}),
+    ("Banjir itu menewaskan 3 orang.", {"3 orang": 8.0}, {"date": dt.date(2024, 3, 2)}),
+    ("Banjir itu menewaskan 11 orang.", {"11 orang": 7.5}, {"date": dt.date(2024, 3, 3)}),
+    ("Banjir itu menewaskan 21 orang.", {"21 orang": 5.5}, {"date": dt.date(2024, 3, 9)}),
 )
 OTHER = ("Di kota lain 90 orang tewas.", {"90 orang": 0.4}, {"date": dt.date(2025, 1, 1)})
-UNDATED = ("Banjir itu menewaskan 5 orang.", {"5 orang": 1.5}, {"date": None})
+UNDATED = ("Banjir itu menewaskan 5 orang.", {"5 orang": 4.6}, {"date": None})
 
 
 def question(text: str, language: str = "id", today: dt.date = TODAY) -> Question:
