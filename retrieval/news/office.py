@@ -22,6 +22,8 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _OWNER = re.compile(r"['’]s?$")
 # The words of the longest office, of a name and of what is between an office and a name.
 _LONGEST, _NAME, _BETWEEN = 4, 4, 3
+# Words of a name by itself.
+_SHORTEST = 2
 # Characters of a line before a name in which its office stands.
 _BEFORE = 120
 # The reader's least margin for one whom an article calls so: that of answers which are nearly sure.
@@ -49,11 +51,9 @@ class Office:
         finds."""
         if not own:
             return list(own)
-        margins = {(one.start, one.end): one.score for one in own}
-        called = {
-            span: Span(*span, max(margins.get(span, _CALLED_SO), _CALLED_SO), own[0].kinds)
-            for span in self.holders(text)
-        }
+        # To be called so tells more than whatever else the passage says.
+        margin = max(_CALLED_SO, own[0].score + 1.0)
+        called = {span: Span(*span, margin, own[0].kinds) for span in self.holders(text)}
         rest = [one for one in own if (one.start, one.end) not in called]
         return sorted([*called.values(), *rest], key=lambda one: -one.score)
 
@@ -80,6 +80,11 @@ class Office:
         start = max(article.rfind("\n", 0, candidate.start) + 1, candidate.start - _BEFORE)
         said = _Said(article[start : candidate.end])
         at = sum(begin < candidate.start - start for begin, _ in said.spans)
+        return self._calls_of_another(said, at) or (
+            said.begins_with_a_place(at, article) and self._calls_of_another(said, at + 1)
+        )
+
+    def _calls_of_another(self, said: _Said, at: int) -> bool:
         for between in range(1, min(_BETWEEN, at - 1) + 1):
             place = range(at - between, at)
             if not all(said.words[n][0].isupper() for n in place) or self._is_place(said, place):
@@ -121,6 +126,14 @@ class _Said:
         self.spans = [match.span() for match in _WORD.finditer(text)]
         self.words = [text[start:end] for start, end in self.spans]
         self.stems = stem([_OWNER.sub("", word) for word in self.words])
+
+    def begins_with_a_place(self, at: int, article: str) -> bool:
+        """Whether the name from a word on is one behind that word: "Tiongkok Wang Yi", where the article
+        names Wang Yi alone, too."""
+        if len(self.words) - at <= _SHORTEST:
+            return False
+        first, rest = re.escape(self.words[at]), self.text[self.spans[at + 1][0] : self.spans[-1][1]]
+        return bool(re.search(rf"(?<!{first}\s)(?<!\w){re.escape(rest)}(?!\w)", article))
 
     def goes_on(self, at: int, *, comma: bool, back: bool = False) -> bool:
         """Whether the word at a number, or with `back` the one before it, continues a name. comma: whether a
