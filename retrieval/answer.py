@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -66,10 +67,12 @@ class ExtractiveAnswerer:
         store: Store,
         model: ReaderModel | None = None,
         retriever: BaseRetriever | None = None,
+        today: Callable[[], dt.date] | None = None,
     ) -> ExtractiveAnswerer:
-        """model: one that others use too, None for its own. retriever: None for kutip's own search. Raises
-        SettingsError when the file of synonyms is not valid."""
-        search = Search.bundled(store, load_synonyms(settings.synonyms))
+        """model: one that others use too, None for its own. retriever: None for kutip's own search. today: by
+        which day questions are understood, None for that of the clock. Raises SettingsError when the file of
+        synonyms is not valid."""
+        search = Search.bundled(store, load_synonyms(settings.synonyms), today)
         reader = Reader(model or ReaderModel(store.encoder), settings.threshold)
         return cls(search, reader, settings.passages, retriever)
 

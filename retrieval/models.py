@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from config.messages import message
+from retrieval.news.asked_time import AskedTime
 from store.models import Article, Chunk
 
 if TYPE_CHECKING:
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood"})
+_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An expression of a question, and the others that the articles have for it; all as stems."""
+
+    said: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as search and reading use it: its language, if known, and its vector (dimensions,).
+    """A question as search and reading use it: its language, if known, its vector (dimensions,), what it says
+    of time, None for nothing, and other names for what it names.
 
     doubt: the chance that it asks the articles nothing, 0..1.
     """
@@ -30,6 +40,8 @@ class Question:
     text: str
     language: str | None
     vector: Floats
+    time: AskedTime | None = None
+    aliases: tuple[Alias, ...] = ()
     doubt: float = 0.0
 
 
@@ -92,6 +104,7 @@ class Answer:
     yes or no; `answer` is then the sentence that decides it. rendered: the answer in the question's language,
     or the day that it means, where its own words do not say that; dates: what it means if it is a time
     expression. understood: the question as it was completed from the conversation, where that was open.
+    as_of: the day of the article that says so, where what is so now was asked and that day is long ago.
     """
 
     question: str
@@ -110,6 +123,7 @@ class Answer:
     rendered: str | None = None
     dates: tuple[ResolvedDate, ...] | None = None
     understood: str | None = None
+    as_of: dt.date | None = None
 
     @property
     def said(self) -> str:
@@ -152,6 +166,8 @@ class Answer:
             for name in ("citations", "related")
         }
         quotes["timings_ms"] = dict(document["timings_ms"])
+        if document.get("as_of") is not None:
+            quotes["as_of"] = dt.date.fromisoformat(document["as_of"])
         if document.get("dates") is not None:
             quotes["dates"] = tuple(ResolvedDate(**one) for one in document["dates"])
         answer = cls(**document | quotes)

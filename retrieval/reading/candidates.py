@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.models import Passage
@@ -58,16 +58,23 @@ class Offer:
         return self.candidates[0]
 
 
-def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_weight: float) -> list[Offer]:
+def offers(
+    passages: Sequence[Passage],
+    spans: Sequence[Sequence[Span]],
+    fit_weight: float,
+    left: Callable[[Candidate], Candidate | None] | None = None,
+) -> list[Offer]:
     """All answers that the passages offer, best first. spans: of each passage, offsets in its text.
 
-    fit_weight: what a point of a passage's own score adds to a margin.
+    fit_weight: what a point of a passage's own score adds to a margin. left: what is left of a candidate,
+    None if it cannot answer; by default all of it.
     """
     grouped: dict[tuple[str, ...], list[Candidate]] = {}
     form = form_of(spans)
     for passage, own in zip(passages, spans, strict=True):
-        for one in _distinct(passage, own, fit_weight, form):
-            grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
+        for candidate in _distinct(passage, own, fit_weight, form):
+            if one := left(candidate) if left else candidate:
+                grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
     found = [offer_of(group) for group in grouped.values()]
     return sorted(found, key=lambda offer: -offer.score)
 

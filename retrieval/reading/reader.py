@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from retrieval.confidence import Calibration
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
+from retrieval.news.office import Office
 from retrieval.news.rendered import dates, rendered
+from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Offer, offers, ordered, reranked
+from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
@@ -38,6 +41,24 @@ class Reading:
     passages: tuple[Passage, ...]
 
 
+class _Asked:
+    """What a question says of whom it asks for."""
+
+    def __init__(self, question: Question, about: About) -> None:
+        self._given = Given(question.text, about.asked)
+        self._office = Office.asked_for(question.text, about.asked)
+
+    def left(self, candidate: Candidate) -> Candidate | None:
+        """What of a candidate may answer."""
+        if self._office and self._office.is_of_another(candidate):
+            return None
+        return self._given.left(candidate)
+
+    def found(self, text: str, own: list[Span]) -> list[Span]:
+        """The spans of a passage, with those whom it calls what is asked for."""
+        return self._office.found(text, own) if self._office else own
+
+
 class Reader:
     """Reads passages with the model, verifies what it finds and says how sure it is. Safe to use from several
     threads."""
@@ -54,16 +75,20 @@ class Reader:
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError.
 
-        The best passages are read first, the others only while the answer is unsure.
+        The best passages are read first, the others only while the answer is unsure, or not known to be the
+        newest where that is asked for.
         """
         weight = self._calibration.fit_weight_for(question, passages)
         about, known = About(question, passages), Verified(self._verifier, question)
+        asked = _Asked(question, about)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
-        while len(spans) < len(passages) and confidence < _ENOUGH:
-            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
-            found = merged(question, offers(passages[: len(spans)], spans, weight))
+        newest = bool(question.time and question.time.latest)
+        while len(spans) < len(passages) and (newest or confidence < _ENOUGH):
+            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME], asked)
+            found = merged(question, offers(passages[: len(spans)], spans, weight, asked.left))
+            found = timely(question, found, lambda offer: about.kept(offer) is not None)
             offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
@@ -81,6 +106,7 @@ class Reader:
         if not chosen:
             return Reading(refusal, refusal, ranked)
         chosen = precise_first(chosen)
+        cited = citations(question, chosen)
         best = replace(
             refusal,
             answered=True,
@@ -88,8 +114,9 @@ class Reader:
             verdict=chosen.verdict,
             rendered=rendered(chosen.best, refusal.language),
             dates=dates(chosen.best),
-            citations=citations(question, chosen),
+            citations=cited,
             related=(),
+            as_of=as_of(question, cited),
         )
         return Reading(best, best if confidence >= self._threshold else refusal, ranked)
 
@@ -98,18 +125,21 @@ class Reader:
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
         """All answers that the passages offer, and the passages in the reader's order; both best first. All
         are read, and nothing is verified."""
-        spans = self._spans(question, passages)
+        asked = _Asked(question, About(question, passages))
+        spans = self._spans(question, passages, asked)
         weight = self._calibration.fit_weight_for(question, passages)
-        return merged(question, offers(passages, spans, weight)), reranked(passages, spans, weight)
+        found = merged(question, offers(passages, spans, weight, asked.left))
+        return found, reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
         return self._order(offered, Verified(self._verifier, question))
 
-    def _spans(self, question: Question, passages: Sequence[Passage]) -> list[list[Span]]:
+    def _spans(self, question: Question, passages: Sequence[Passage], asked: _Asked) -> list[list[Span]]:
         headers = [header(passage.article, passage.chunk.start) for passage in passages]
         texts = [passage.text for passage in passages]
-        return self._model.spans(question.text, texts, _SPANS, headers)
+        found = self._model.spans(question.text, texts, _SPANS, headers)
+        return [asked.found(text, own) for text, own in zip(texts, found, strict=True)]
 
     def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]

@@ -28,6 +28,7 @@ ANSWER = Answer(
         replace(ANSWER, rendered="came", dates=(ResolvedDate("2024-02", "month"),)),
         replace(ANSWER, answered=False, answer="", citations=()),
         Answer("?", "en", False, "", 0),
+        replace(ANSWER, as_of=dt.date(2016, 1, 14)),
         replace(ANSWER, verdict="no"),
         replace(ANSWER, verdict="yes", language="en", answer="Yes: so he said."),
     ],
@@ -49,6 +50,7 @@ def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
         {"citations": [{**ANSWER.to_json()["citations"][0], "highlight": [1]}]},
         {"timings_ms": 5},
         {"dates": [{"value": "2024"}]},
+        {"as_of": "lately"},
         {"unheard": 1},
         {"verdict": "maybe"},
     ],
@@ -90,3 +92,8 @@ def test_what_an_answer_says_in_the_language_of_the_question_stands_in_brackets(
     assert ANSWER.told == "tiba"
     assert replace(ANSWER, rendered="came").told == "tiba (came)"
     assert "rendered" not in ANSWER.to_json()
+
+
+def test_the_age_of_an_old_answer_is_a_day_in_its_json() -> None:
+    assert replace(ANSWER, as_of=dt.date(2016, 1, 14)).to_json()["as_of"] == "2016-01-14"
+    assert "as_of" not in ANSWER.to_json()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rich.text import Text
@@ -33,7 +33,7 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
         return _not_a_question(answer, language, commands)
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
-        sure = lines(Text(message(language, f"confidence.{word_for(answer.confidence)}"), DIM))
+        sure = lines(Text(" · ".join(_how_sure(answer, language)), DIM))
         if _is_quoted(answer):
             return stacked([*quotes, sure], gap=True)
         return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
@@ -42,6 +42,13 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
     near = lines(Text(message(language, "answer.related"), DIM))
     return stacked([refusal, near, *(citation_view(item, language) for item in answer.related)], gap=True)
+
+
+def _how_sure(answer: Answer, language: str) -> Iterator[str]:
+    """How sure it is and, where that is told, how old."""
+    yield message(language, f"confidence.{word_for(answer.confidence)}")
+    if answer.as_of:
+        yield message(language, "answer.as_of", date=day(language, answer.as_of))
 
 
 def citation_view(citation: Citation, language: str) -> View:

@@ -55,6 +55,8 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     said = _said(answer)
     cards = fitting([_card(one, language, colour, said) for one in answer.citations])
     tail = f"-# {sign} {message(language, f'confidence.{word}')}"
+    if answer.as_of:
+        tail = f"{tail} · {message(language, 'answer.as_of', date=day(language, answer.as_of))}"
     if len(cards) < len(answer.citations):
         more = message(language, "discord.answer.more_quotes", count=len(answer.citations) - len(cards))
         tail = f"{tail} · {more}"

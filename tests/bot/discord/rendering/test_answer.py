@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,12 @@ def test_an_answer_is_one_message() -> None:
             footer="Media Contoh · 24 Mei 2023",
         ),
     )
+
+
+def test_an_old_answer_to_what_is_so_now_says_how_old_it_is() -> None:
+    answer = replace(ANSWER, as_of=dt.date(2016, 1, 14))
+    assert answer_pages(answer, "id")[0].content.endswith("-# 🟢 Yakin · per 14 Januari 2016")
+    assert answer_pages(answer, "en")[0].content.endswith("-# 🟢 Sure · as of 14 January 2016")
 
 
 def test_the_words_around_it_are_in_the_language_asked_for() -> None:
