@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from config.messages import message
+from retrieval.news.listing import Listing
 from store.models import Article, Chunk
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood"})
+_OPTIONAL = frozenset(
+    {"reason", "intent", "example", "verdict", "rendered", "dates", "understood", "listing"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Answer:
     yes or no; `answer` is then the sentence that decides it. rendered: the answer in the question's language,
     or the day that it means, where its own words do not say that; dates: what it means if it is a time
     expression. understood: the question as it was completed from the conversation, where that was open.
+    listing: of a message about the articles themselves, which they are; without quotes if it is not to
+    summarise them.
     """
 
     question: str
@@ -104,6 +109,7 @@ class Answer:
     rendered: str | None = None
     dates: tuple[ResolvedDate, ...] | None = None
     understood: str | None = None
+    listing: Listing | None = None
 
     @property
     def said(self) -> str:
@@ -145,6 +151,8 @@ class Answer:
         quotes["timings_ms"] = dict(document["timings_ms"])
         if document.get("dates") is not None:
             quotes["dates"] = tuple(ResolvedDate(**one) for one in document["dates"])
+        if document.get("listing") is not None:
+            quotes["listing"] = Listing.from_json(document["listing"])
         answer = cls(**document | quotes)
         return replace(answer, answer=answer.answer.removeprefix(answer._decision()))
 
