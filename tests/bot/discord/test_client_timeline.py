@@ -23,7 +23,7 @@ async def test_the_events_about_a_topic(town: Town) -> None:
         await town.ayu.slash(town.channel, "timeline", topic="Mishustin", since="2023-06", private=True)
     )
     assert private.ephemeral
-    assert private.content.startswith("Tidak ada artikel tentang “Mishustin”.")
+    assert private.content.startswith("No article is about “Mishustin”.")
 
 
 async def test_what_cannot_be_told_is_said(town: Town, open_town: OpenTown) -> None:
