@@ -24,6 +24,8 @@ _JOINT = re.compile(
 _POSSESSIVE = re.compile(rf"['’]s(?!{_LETTER})")
 # "suhu -5 derajat"; but not "24-27 Mei" or "Mei - 5".
 _SIGN = re.compile(r"(?<=[ (])[-–−](?=\d)")
+_RELATIVE = re.compile(r"\b(?:who|whose|which|yang)\b")
+_CLAUSE_END = re.compile(r"(?:[^,.;:!?()\"“”\n]|[.,](?=\d)){0,80}(?=[,.;:!?)\"“”\n]|\Z)")
 # In characters, with its scale and what stands before it.
 _LONGEST_NUMBER = 30
 # B. J. Habibie. One letter is rather the end of a sentence: "Grup A. Indonesia".
@@ -69,7 +71,7 @@ def _grown(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
     start, end = _with_unit(text, start, end)
     start, end = _with_initials(text, start, end)
-    return closed(text, start, end)
+    return closed(text, start, _with_clause(text, start, end))
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -98,6 +100,15 @@ def _with_unit(text: str, start: int, end: int) -> tuple[int, int]:
         if said and not before.search(text, max(0, said.start() - 8), said.start()):
             end = found.end()
     return start, end
+
+
+def _with_clause(text: str, start: int, end: int) -> int:
+    """The end of an apposition: of "Sorokova, a former judge whose party won, will succeed him" it is no
+    earlier than that of its clause."""
+    if text[max(0, start - 2) : start] != ", " or not _RELATIVE.search(text, start, end):
+        return end
+    clause = _CLAUSE_END.match(text, end)
+    return clause.end() if clause else end
 
 
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:

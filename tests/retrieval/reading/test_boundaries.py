@@ -40,6 +40,14 @@ def grown(marked: str) -> str:
         ("Ia didenda Rp {300} juta tahun lalu.", "Rp 300 juta"),
         ("Ditutup {3} hari lalu.", "3"),
         ("Tutup {18} Minggu depan.", "18"),
+        # An apposition goes on to the end of its clause.
+        (
+            "Sorokova, {a judge whose Alliance} won 71 of 120 seats, will go.",
+            "a judge whose Alliance won 71 of 120 seats",
+        ),
+        ("Rini, {dokter yang} meraih 52,1 persen suara, menang.", "dokter yang meraih 52,1 persen suara"),
+        ("The {judge who won} will succeed him.", "judge who won"),
+        ("Rini, {seorang dokter}, menang.", "seorang dokter"),
         ("Suhunya {30} °C siang ini.", "30 °C"),
         ("Suhunya -{5} derajat.", "-5 derajat"),
         ("Suhunya {-5} derajat.", "-5 derajat"),
