@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from config.json_lines import read_json_lines
-from retrieval.evaluation.studies.intent import QUESTIONS
 from retrieval.news.listing import COUNT, LIST, SUMMARY
 from retrieval.news.requests import request_of
+from retrieval.reading.training.examples import QUESTIONS
 from tests.test_structure import ROOT
 
 
