@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -132,6 +132,12 @@ extraction: .venv/.test
 conversations: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.conversations tests/data/conversations.jsonl store/samples \
 	    tests/data/conversation_articles.jsonl
+
+# What a reader of news asks: when, is it still so, who says otherwise, who else says it; docs/news-sense.md.
+sense: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.sense tests/data/sense --json build/sense.json \
+	    --conversations tests/data/conversations.jsonl \
+	    --sources store/samples tests/data/conversation_articles.jsonl
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 from config.settings import Settings
 from retrieval.intent import QUESTION
 from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
+from retrieval.news.collected import collected
+from retrieval.news.events import USUAL, Timeline
+from retrieval.news.requests import Request, request_of
+from retrieval.news.topic import timeline_of
 from retrieval.not_a_question import intent_of, refusal
 from retrieval.pages import with_pages
 from retrieval.question import valid_question
@@ -93,10 +97,16 @@ class ExtractiveAnswerer:
         found = self.search.find(asked, max(self._passages, limit or 0), self._known(filters))
         return self._reader.weigh(asked, found)[1][:limit]
 
+    def timeline(self, topic: str, filters: Filters = ALL, limit: int = USUAL) -> Timeline:
+        """The dated events about a topic, at most `limit`. Raises what `ask` raises."""
+        return timeline_of(self.search, valid_question(topic), self._known(filters), limit)
+
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
         text, filters, database = valid_question(question), self._known(filters), self.store.catalog.database
         timings: dict[str, float] = {}
+        if request := request_of(text):
+            return self._collected(request, filters, timings)
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
@@ -114,6 +124,13 @@ class ExtractiveAnswerer:
             for one in (reading.answer, reading.best)
         )
         return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+
+    def _collected(self, request: Request, filters: Filters, timings: dict[str, float]) -> Trace:
+        """The answer to what is asked of the articles themselves."""
+        with _timed(timings, "total"):
+            answer, passages = collected(self.search, request, filters)
+        said = replace(answer, timings_ms=timings)
+        return Trace(said, said, passages)
 
     def _known(self, filters: Filters) -> Filters:
         """The filters with the outlet as the articles spell it."""

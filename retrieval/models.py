@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from config.messages import message
 from retrieval.news.asked_time import AskedTime
+from retrieval.news.listing import Listing
 from store.models import Article, Chunk
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood", "as_of"})
+_OPTIONAL = frozenset(
+    {"reason", "intent", "example", "verdict", "rendered", "dates", "understood", "as_of", "listing"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class Answer:
     or the day that it means, where its own words do not say that; dates: what it means if it is a time
     expression. understood: the question as it was completed from the conversation, where that was open.
     as_of: the day of the article that says so, where what is so now was asked and that day is long ago.
+    listing: of a message about the articles themselves, which they are; without quotes if it is not to
+    summarise them.
     """
 
     question: str
@@ -124,6 +129,7 @@ class Answer:
     dates: tuple[ResolvedDate, ...] | None = None
     understood: str | None = None
     as_of: dt.date | None = None
+    listing: Listing | None = None
 
     @property
     def said(self) -> str:
@@ -170,6 +176,8 @@ class Answer:
             quotes["as_of"] = dt.date.fromisoformat(document["as_of"])
         if document.get("dates") is not None:
             quotes["dates"] = tuple(ResolvedDate(**one) for one in document["dates"])
+        if document.get("listing") is not None:
+            quotes["listing"] = Listing.from_json(document["listing"])
         answer = cls(**document | quotes)
         return replace(answer, answer=answer.answer.removeprefix(answer._decision()))
 

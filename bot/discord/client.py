@@ -10,7 +10,18 @@ from discord import app_commands
 
 from bot.discord import endpoint, recovery, submissions
 from bot.discord.context import BotClient, Interaction
-from bot.discord.features import articles, ask, feedback, forget, info, ingest, mentions, remove, settings
+from bot.discord.features import (
+    articles,
+    ask,
+    feedback,
+    forget,
+    info,
+    ingest,
+    mentions,
+    remove,
+    settings,
+    timeline,
+)
 from bot.discord.features.answer_buttons import AnswerButton
 from bot.discord.features.permissions import INSTALLS
 from bot.discord.log import LOG
@@ -20,6 +31,7 @@ from bot.discord.work.service import Service
 _COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group, ...] = (
     ask.ask_command,
     ask.ask_menu,
+    timeline.timeline_command,
     articles.articles_command,
     info.status_command,
     info.help_command,

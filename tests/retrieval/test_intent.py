@@ -47,7 +47,7 @@ def held_out(name: str) -> list[str]:
         ("what can you do?", HELP, "en"),
         ("kamu bisa apa?", HELP, "id"),
         ("how do I use this bot?", HELP, "en"),
-        ("berapa artikel yang kamu punya?", META, "id"),
+        ("sumber beritanya dari mana aja", META, "id"),
         ("summarise all the articles", META, "en"),
     ],
 )
@@ -135,7 +135,7 @@ def made(store: Store, encoder: Encoder) -> ExtractiveAnswerer:
         ("thank you!", SMALL_TALK, "en"),
         ("halo", SMALL_TALK, "id"),
         ("what can you do?", HELP, "en"),
-        ("berapa artikel yang kamu punya?", META, "id"),
+        ("sumber beritanya dari mana aja", META, "id"),
     ],
 )
 def test_no_quote_is_shown_for_it(answering: ExtractiveAnswerer, text: str, kind: str, language: str) -> None:

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from rich.text import Text
 
+from bot.cli.views.listing import listing_head, titles_view
 from bot.cli.views.source import source_text
 from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
 from bot.text import one_line, visible
 from config.messages import day, message
 from retrieval.models import Answer, Citation
+from retrieval.news.listing import Listing
 from retrieval.sureness import word_for
 
 # How the commands that list the articles and that show all commands are typed: in a shell, in a session.
@@ -29,8 +31,8 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
     if answer.understood:
         whole = lines(Text(message(language, "answer.understood", question=one_line(answer.understood)), DIM))
         return stacked([whole, answer_view(replace(answer, understood=None), language, commands)])
-    if answer.intent:
-        return _not_a_question(answer, language, commands)
+    if answer.intent or answer.listing:
+        return _of_the_articles(answer, language, commands)
     if answer.answered:
         quotes = [citation_view(item, language) for item in answer.citations]
         sure = lines(Text(" · ".join(_how_sure(answer, language)), DIM))
@@ -94,11 +96,21 @@ def _bold(text: str) -> View:
     return lines(Text(visible(text), "bold"))
 
 
-def _not_a_question(answer: Answer, language: str, commands: Mapping[str, str]) -> View:
+def _of_the_articles(answer: Answer, language: str, commands: Mapping[str, str]) -> View:
+    if answer.listing:
+        return _listed(answer, answer.listing, language)
     said = [Text(message(language, f"not_a_question.{answer.intent}", **commands))]
     if answer.example:
         said.append(Text(message(language, "not_a_question.example", title=one_line(answer.example)), DIM))
     return stacked([lines(one) for one in said])
+
+
+def _listed(answer: Answer, listing: Listing, language: str) -> View:
+    quotes = [citation_view(item, language) for item in answer.citations]
+    titles = titles_view(listing, language)
+    return stacked(
+        [listing_head(answer, listing, language), *quotes, *([stacked(titles)] if titles else [])], gap=True
+    )
 
 
 def _is_quoted(answer: Answer) -> bool:

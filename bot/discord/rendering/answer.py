@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from bot.discord.rendering.listing import listing_page
 from bot.discord.rendering.markup import escaped, link, one_line, safe_url, styled
-from bot.discord.rendering.page import GREY, EmbedData, Page
+from bot.discord.rendering.page import BLURPLE, GREY, EmbedData, Page
 from bot.discord.rendering.split import (
     CONTENT,
     DESCRIPTION,
@@ -49,6 +50,9 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     if answer.understood:
         whole = shortened(escaped(one_line(answer.understood)), _ASKED)
         head.append(f"-# {message(language, 'answer.understood', question=whole)}")
+    if answer.listing:
+        quotes = fitting([_card(one, language, BLURPLE, "") for one in answer.citations])
+        return [listing_page(answer, answer.listing, language, head, quotes)]
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)

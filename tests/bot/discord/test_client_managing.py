@@ -226,6 +226,8 @@ async def test_the_export_has_what_this_server_said(town: Town) -> None:
 
 
 async def test_managers_commands_are_for_servers(town: Town) -> None:
-    assert set(town.ayu.user.available_commands()) == {"ask", "articles", "status", "help", "forget"}
+    assert set(town.ayu.user.available_commands()) == {
+        "ask", "timeline", "articles", "status", "help", "forget",
+    }  # fmt: skip
     with pytest.raises(simcord.SetupError):
         await town.boss.user.slash("settings")

@@ -208,7 +208,7 @@ def test_line_ends_are_kept_and_names_put_on_one_line() -> None:
     [
         ("small_talk", "en", "Thanks for your message!"),
         ("help", "id", "kutip articles menampilkan daftar artikel, kutip --help semua perintah."),
-        ("meta", "en", "I cannot count, compare or summarise"),
+        ("meta", "en", "how many are about a topic and which"),
     ],
 )
 def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language: str, said: str) -> None:
