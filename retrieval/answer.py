@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from config.settings import Settings
 from retrieval.intent import QUESTION
 from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
+from retrieval.news.copies import folded
 from retrieval.not_a_question import intent_of, refusal
 from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
@@ -108,7 +109,7 @@ class ExtractiveAnswerer:
             replace(one, timings_ms=timings, reason=_reason(one, reading))
             for one in (reading.answer, reading.best)
         )
-        return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+        return Trace(answer, best, (*reading.passages, *passages[len(reading.passages) :]))
 
     def _known(self, filters: Filters) -> Filters:
         """The filters with the outlet as the articles spell it."""
@@ -122,8 +123,10 @@ class ExtractiveAnswerer:
         with _timed(timings, "search"):
             nodes = self._retriever.retrieve(PassageQuery(question.text, question=question, filters=filters))
             passages = passages_of(nodes, self.store.catalog, filters)
+            passages, copies = folded(passages, self.store.catalog.database)
         with _timed(timings, "read"):
-            return passages, self._reader.read(question, passages[: self._passages])
+            reading = self._reader.read(question, passages[: self._passages])
+            return [*passages, *copies], reading
 
 
 def _reason(answer: Answer, reading: Reading) -> str | None:

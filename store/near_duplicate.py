@@ -20,6 +20,7 @@ _MOST = 0.7
 # The place and the outlet before the first sentence: "JAKARTA, Antara - ", "PORT HALLORAN (Pacific Wire) - ".
 _DATELINE = re.compile(r"[^.!?\n]{1,60}?\s[-–—]{1,2}\s")
 _FEWEST_WORDS = 20
+_FEWEST_OF_SENTENCE = 8
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -48,7 +49,10 @@ class _Sentence:
 def same_sentence(one: str, other: str) -> bool:
     """Whether two sentences are the same but for a few words, none of them a number or name that differs."""
     first, second = _sentence(one), _sentence(other)
-    if not first.words or not second.words:
+    if first.words == second.words:
+        return bool(first.words)
+    # Two reports may well put little in the same words.
+    if min(len(first.words), len(second.words)) < _FEWEST_OF_SENTENCE:
         return False
     return first.likeness(second) >= _SAME and not first.contradicts(second)
 

@@ -19,6 +19,11 @@ def asks_who(question: str) -> bool:
     return any(word.casefold() in _words("who") for word in words(question))
 
 
+def is_title(word: str) -> bool:
+    """Whether the word stands before names of people and is no part of them."""
+    return word.casefold() in _words("titles")
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether the longer is the shorter, a name of two words or more, with a title before it."""
     short, long = sorted((_name(one), _name(other)), key=len)
