@@ -13,6 +13,7 @@ from config.settings import Settings
 from retrieval.intent import QUESTION
 from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
 from retrieval.news.collected import collected
+from retrieval.news.copies import folded
 from retrieval.news.events import USUAL, Timeline
 from retrieval.news.requests import Request, request_of
 from retrieval.news.topic import timeline_of
@@ -123,7 +124,7 @@ class ExtractiveAnswerer:
             with_pages(replace(one, timings_ms=timings, reason=_reason(one, reading)), database)
             for one in (reading.answer, reading.best)
         )
-        return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+        return Trace(answer, best, (*reading.passages, *passages[len(reading.passages) :]))
 
     def _collected(self, request: Request, filters: Filters, timings: dict[str, float]) -> Trace:
         """The answer to what is asked of the articles themselves."""
@@ -144,8 +145,10 @@ class ExtractiveAnswerer:
         with _timed(timings, "search"):
             nodes = self._retriever.retrieve(PassageQuery(question.text, question=question, filters=filters))
             passages = passages_of(nodes, self.store.catalog, filters)
+            passages, copies = folded(passages, self.store.catalog.database)
         with _timed(timings, "read"):
-            return passages, self._reader.read(question, passages[: self._passages])
+            reading = self._reader.read(question, passages[: self._passages])
+            return [*passages, *copies], reading
 
 
 def _reason(answer: Answer, reading: Reading) -> str | None:

@@ -15,6 +15,7 @@ from config.errors import ArticleNotFoundError
 from config.public_text import printable
 from store import private_files
 from store.article_rows import COLUMNS, reading_to_json, to_article, to_passage, to_row
+from store.copies import note_copies
 from store.database import Connection, Database, Work
 from store.digest import Digest
 from store.edits import forget_edits
@@ -172,6 +173,7 @@ class Catalog:
             for article, chunks in batch:
                 change.drop(article.id)
                 change.insert(article, chunks, how)
+            note_copies(change.connection)
 
     def remove(self, *article_ids: str, first: Work | None = None) -> None:
         """Removes articles, their chunks, corrections and places; nothing happens to those not stored.

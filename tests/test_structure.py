@@ -51,6 +51,7 @@ VENDORS = {
         "retrieval/reading/training/verification/network.py",
         "retrieval/reading/training/verification/__main__.py",
     },
+    "rensa": {"store/sketch.py"},
     "sentencepiece": {"store/encoder/tokenizer.py", "store/encoder/build/tokenizer.py"},
     "babel": {"store/language/cldr.py"},
     "dateparser": {"store/language/event_dates/counted.py", "retrieval/evaluation/studies/dates.py"},

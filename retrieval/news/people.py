@@ -31,6 +31,11 @@ def is_past(word: str) -> bool:
     return bool(_past().fullmatch(word))
 
 
+def is_title(word: str) -> bool:
+    """Whether the word stands before names of people and is no part of them."""
+    return word.casefold() in _words("titles")
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether the longer is the shorter, a name of two words or more, with a title before it."""
     short, long = sorted((_name(one), _name(other)), key=len)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.confidence import Calibration
+from retrieval.confidence import Calibration, evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
 from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
 from retrieval.news.office import Office
 from retrieval.news.rendered import dates, rendered
+from retrieval.news.sides import Sides, Told, first_of_each
 from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
+from retrieval.reading.members import whole_list
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
 from retrieval.reading.spans import Span
+from retrieval.reading.told import with_list, with_sides
 from retrieval.reading.verified import Verified
 from retrieval.verify import Verifier
 
@@ -92,19 +95,26 @@ class Reader:
             offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
-        # The answer is right if it answers, and if something was asked.
-        confidence *= 1.0 - question.doubt
         ranked = (*reranked(passages[: len(spans)], spans, weight), *passages[len(spans) :])
         refusal = Answer(
             question=question.text,
             language=question.language or _FALLBACK_LANGUAGE,
             answered=False,
             answer="",
-            confidence=round(confidence, 4),
+            confidence=_doubted(confidence, question),
             related=related(question, offered),
         )
         if not chosen:
             return Reading(refusal, refusal, ranked)
+        kept = [one for one in map(about.kept, offered) if one]
+        members = whole_list(question, chosen, kept)
+        sides = self._sides(question, passages, len(spans), chosen, offered=offered, about=about, known=known)
+        if sides:
+            # What another article says of the same is no rival that makes the answer unlikely.
+            alone = [chosen, *(one for one in offered if one is not chosen and not sides.has(one))]
+            least = self._calibration.probability(evidence(question, alone))
+            confidence = max(confidence, least)
+            refusal = replace(refusal, confidence=_doubted(confidence, question))
         chosen = precise_first(chosen)
         cited = citations(question, chosen)
         best = replace(
@@ -118,7 +128,41 @@ class Reader:
             related=(),
             as_of=as_of(question, cited),
         )
-        return Reading(best, best if confidence >= self._threshold else refusal, ranked)
+        if members:
+            best = with_list(best, question, members)
+        elif sides:
+            best = with_sides(best, question, sides, self._threshold)
+        sure_enough = best.confidence >= self._threshold
+        return Reading(best, best if sure_enough else refusal, ranked)
+
+    def _sides(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        read: int,
+        chosen: Offer,
+        *,
+        offered: Sequence[Offer],
+        about: About,
+        known: Verified,
+    ) -> Told | None:
+        """What other articles say instead of the chosen answer.
+
+        For this the first passage is read of each further article that has the names of the question.
+        """
+        sides = Sides(question, about.asked)
+        if not sides.can_differ(chosen):
+            return None
+        seen = {passage.article.id for passage in passages[:read]}
+        further = [
+            one
+            for one in first_of_each(passages[read:])
+            if one.article.id not in seen and sides.is_about(one)
+        ]
+        weight = self._calibration.fit_weight_for(question, passages)
+        asked = _Asked(question, about)
+        more = offers(further, self._spans(question, further, asked), weight, asked.left)
+        return sides.of(chosen, [*offered, *more], known.logits)
 
     def weigh(
         self, question: Question, passages: Sequence[Passage]
@@ -144,3 +188,8 @@ class Reader:
     def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
         return ordered([*known.of(few), *rest], self._calibration.verify_weight)
+
+
+def _doubted(confidence: float, question: Question) -> float:
+    """How sure an answer is: it is right if it answers, and if something was asked."""
+    return round(confidence * (1.0 - question.doubt), 4)

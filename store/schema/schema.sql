@@ -119,3 +119,21 @@ CREATE TABLE places (
 CREATE INDEX places_by_article ON places (article_id);
 CREATE INDEX places_by_fingerprint ON places (fingerprint);
 CREATE INDEX places_by_source ON places (source);
+-- Sketches of articles, which tell which of them may be copies of one another, and how each was made.
+CREATE TABLE sketches (
+    number     INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    way        TEXT NOT NULL
+);
+CREATE TABLE bands (
+    band   INTEGER NOT NULL,
+    sketch INTEGER NOT NULL REFERENCES sketches (number) ON DELETE CASCADE,
+    PRIMARY KEY (band, sketch)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_sketch ON bands (sketch);
+-- Articles that are copies of one another have the same `original`: the content hash of one of them.
+CREATE TABLE copies (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    original   TEXT NOT NULL
+);
+CREATE INDEX copies_by_original ON copies (original);

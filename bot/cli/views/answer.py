@@ -13,7 +13,7 @@ from bot.cli.views.source import source_text
 from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
 from bot.text import one_line, visible
 from config.messages import day, message
-from retrieval.models import Answer, Citation
+from retrieval.models import CONFLICT, Answer, Citation, Side
 from retrieval.news.listing import Listing
 from retrieval.sureness import word_for
 
@@ -34,11 +34,7 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
     if answer.intent or answer.listing:
         return _of_the_articles(answer, language, commands)
     if answer.answered:
-        quotes = [citation_view(item, language) for item in answer.citations]
-        sure = lines(Text(" · ".join(_how_sure(answer, language)), DIM))
-        if _is_quoted(answer):
-            return stacked([*quotes, sure], gap=True)
-        return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
+        return _answered(answer, language)
     refusal = _bold(message(language, "answer.unknown"))
     if not answer.related:
         return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
@@ -53,10 +49,24 @@ def _how_sure(answer: Answer, language: str) -> Iterator[str]:
         yield message(language, "answer.as_of", date=day(language, answer.as_of))
 
 
+def _answered(answer: Answer, language: str) -> View:
+    quotes = [citation_view(item, language) for item in answer.citations]
+    sure = lines(Text(" · ".join(_how_sure(answer, language)), DIM))
+    if answer.relation == CONFLICT:
+        head = stacked([_bold(message(language, "answer.conflict")), sure])
+        return stacked([head, *(_side(side, language) for side in answer.sides)], gap=True)
+    if _is_quoted(answer):
+        return stacked([*quotes, sure], gap=True)
+    return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
+
+
 def citation_view(citation: Citation, language: str) -> View:
     """One quote with its number, and below it outlet, title, date and source."""
     of = citation
     where = origin(of.publisher, of.title, of.date, of.url or of.source, language, page=of.page)
+    if citation.also_in:
+        outlets = ", ".join(map(one_line, citation.also_in))
+        where = Text.assemble(where, (f" · {message(language, 'answer.also_in', outlets=outlets)}", DIM))
     return labelled(Text(f"[{citation.n}]", NUMBER), stacked([lines(quote_text(citation)), lines(where)]))
 
 
@@ -90,6 +100,13 @@ def origin(
     parts = [Text(one_line(part), DIM) for part in stated if part and one_line(part)]
     place = Text(f", {message(language, 'answer.page', page=page)}" if page else "", DIM)
     return Text(" · ", DIM).join([*parts, Text.assemble(source_text(source), place)])
+
+
+def _side(side: Side, language: str) -> View:
+    """What some of the sources say, its outlet and day, and its quotes."""
+    about = [one_line(side.publisher or ""), day(language, side.date) if side.date else ""]
+    said = Text.assemble((visible(side.text), "bold"), *((f" · {one}", DIM) for one in about if one))
+    return stacked([lines(said), *(citation_view(item, language) for item in side.citations)])
 
 
 def _bold(text: str) -> View:

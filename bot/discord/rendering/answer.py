@@ -23,7 +23,7 @@ from bot.discord.rendering.split import (
     split,
 )
 from config.messages import day, message
-from retrieval.models import Answer, Citation
+from retrieval.models import CONFLICT, Answer, Citation, Side
 from retrieval.sureness import word_for
 
 # Of each word for a confidence, the sign and the colour of the quotes.
@@ -56,7 +56,7 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)
-    said = _said(answer)
+    said = _said(answer, language)
     cards = fitting([_card(one, language, colour, said) for one in answer.citations])
     tail = f"-# {sign} {message(language, f'confidence.{word}')}"
     if answer.as_of:
@@ -93,7 +93,9 @@ def origin(citation: Citation, language: str) -> str:
     outlet = one_line(citation.publisher or "")
     named = outlet if outlet != title_of(citation) else ""
     page = message(language, "answer.page", page=citation.page) if citation.page else ""
-    return " · ".join(part for part in (named, date, page) if part)
+    others = ", ".join(map(one_line, citation.also_in))
+    also = message(language, "answer.also_in", outlets=others) if others else ""
+    return " · ".join(part for part in (named, date, page, also) if part)
 
 
 def quoted(citation: Citation) -> str:
@@ -131,8 +133,13 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
     return tuple(kept)
 
 
-def _said(answer: Answer) -> str:
-    """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
+def _said(answer: Answer, language: str) -> str:
+    """Markdown of the answer with the numbers of its quotes: large if it is a few words; where sources
+    differ, a line for each side."""
+    if answer.relation == CONFLICT:
+        return "\n".join(
+            [f"### {message(language, 'answer.conflict')}", *(_side(one, language) for one in answer.sides)]
+        )
     text = escaped(answer.told.strip())
     # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
@@ -140,6 +147,14 @@ def _said(answer: Answer) -> str:
     said = "\u00a0".join([text, *marks]) if text else " ".join(marks)
     short = length(text) <= _HEADLINE and "\n" not in text
     return f"### {said}" if short else said
+
+
+def _side(side: Side, language: str) -> str:
+    """Markdown of what some of the sources say, with outlet and day and the numbers of its quotes."""
+    about = [escaped(one_line(side.publisher or "")), day(language, side.date) if side.date else ""]
+    marks = "".join(f"\u00a0\\[{one.n}\\]" for one in side.citations)
+    parts = [styled(escaped(one_line(side.text)), "**"), *(one for one in about if one)]
+    return f"- {' · '.join(parts)}{marks}"
 
 
 def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedData:
