@@ -144,10 +144,8 @@ def test_many_threads_share_one_process(reader: IsolatedReader) -> None:
 def test_an_interruption_does_not_mix_answers_up(reader: IsolatedReader) -> None:
     reader = IsolatedReader(seconds=60)
     reader.read(source(TEXT))
-    main = threading.main_thread().ident
-    assert main is not None
-    # To the thread itself: a signal to another one does not end its wait.
-    threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()
+    # To this thread itself: a signal to another one does not end its wait.
+    threading.Timer(0.3, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         reader.read(source(ENDLESS, "html"))
     assert reader.read(source(TEXT)).metadata.title == "Stasiun Baru"
@@ -179,7 +177,6 @@ def test_closing_while_a_reading_begins_ends_it(monkeypatch: pytest.MonkeyPatch)
     reply = reader._reply
 
     def closed_first(*given: Any) -> object:
-        """The child is dead by the time that it is looked at."""
         reader.close()
         while is_alive(child_of(reader)):
             time.sleep(0.01)
