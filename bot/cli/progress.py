@@ -67,18 +67,20 @@ def in_lines(label: str, language: str, total: int, clock: Callable[[], float]) 
 
     clock: tells the seconds.
     """
-    began = last = clock()
+    last = clock()
+    first: tuple[float, int] | None = None
 
     def report(done: int, _: str) -> None:
-        nonlocal last
+        nonlocal first, last
         now = clock()
-        if now - last < _SECONDS:
-            return
-        last = now
-        most = max(done, total)
-        left = round((now - began) / done * (most - done))
-        line = message(language, "ingest.progress", label=label, done=done, total=most, seconds=left)
-        print_error(f"kutip: {line}\n")
+        # Until the first is done, libraries are loaded: that tells nothing of the others.
+        if first is None:
+            first = now, done
+        elif now - last >= _SECONDS:
+            last, most = now, max(done, total)
+            left = round((now - first[0]) / (done - first[1]) * (most - done))
+            line = message(language, "ingest.progress", label=label, done=done, total=most, seconds=left)
+            print_error(f"kutip: {line}\n")
 
     return report
 
@@ -98,6 +100,7 @@ def steps(total: int) -> Iterator[Callable[[str, int], None]]:
         BarColumn(bar_width=30),
         TextColumn("{task.completed:.0f}/{task.total:.0f}"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, TaskID] = {}

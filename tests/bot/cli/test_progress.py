@@ -17,12 +17,14 @@ pytest_plugins = ["tests.bot.cli_fixtures"]
 def test_in_a_pipe_a_line_comes_every_ten_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     now = 100.0
     report = in_lines("Reading", "en", 200, lambda: now)
-    for done in range(1, 101):
+    now += 5
+    report(0, "slow to begin")
+    for done in range(1, 81):
         now += 0.25
         report(done, "news/a.txt")
     assert capsys.readouterr().err.splitlines() == [
-        "kutip: Reading: 40 of 200, about 40 s left.",
-        "kutip: Reading: 80 of 200, about 30 s left.",
+        "kutip: Reading: 20 of 200, about 45 s left.",
+        "kutip: Reading: 60 of 200, about 35 s left.",
     ]
     # More than was expected: a file held several.
     now += 10

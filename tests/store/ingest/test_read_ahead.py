@@ -34,7 +34,7 @@ def text(outcome: Outcome) -> str | None:
 def test_each_source_has_its_own_outcome_in_order(
     reader: IsolatedReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "processors", lambda: 2)
+    monkeypatch.setattr(module, "processors", lambda: 4)
     made: list[IsolatedReader] = []
     another = reader.another
     monkeypatch.setattr(reader, "another", lambda: made.append(another()) or made[-1])
