@@ -27,7 +27,7 @@ from store.models import Metadata
 _SURE, _OTHER, _NEXT_BEST = 0.0, -6.5, 3.0
 # A day of something else is the likeliest error: both must be sure, and the verifier, too.
 _SURE_OF_DAY, _VERIFIED_DAY = 2.0, 1.0
-# What share of the question's words in one quote or title the other's must have: all for sums of money, of which
+# What share of the question's words in one quote or title the other's must have: all for sums of money, since
 # an article names many, most for names.
 _AS_MUCH, _AS_MUCH_OF_NAMES, _AS_MUCH_OF_MONEY = 0.6, 0.75, 1.0
 # The least margin of a name beside which there are fewer of them.
