@@ -38,7 +38,7 @@ def test_what_asks_for_several_things(question: str, several: bool) -> None:
         ("Kapal itu, Bintang Timur, singgah di [<Tanjungsele>, Pulau Lontar, dan Mangkai].", "id"),
         ("Dinas Kesehatan mengambil contoh [<nasi>, ayam kecap, serta semangka] untuk diuji.", "id"),
         ("Barang bukti berupa [<uang Rp 2,4 miliar>, dua telepon genggam, dan sebuah buku].", "id"),
-        ("Dua kapal lain milik perusahaan, [<KM Kenanga Jaya> dan KM Cempaka Jaya], dilarang berlayar.", "id"),
+        ("Dua kapal milik perusahaan, [<KM Kenanga Jaya> dan KM Cempaka Jaya], dilarang berlayar.", "id"),
         ("The government has sent [<tents>, blankets and two water purifiers].", "en"),
         ("The two are [<Agus Salim>, Rizky Watti and Made Sudarsana].", "en"),
         # No list: a clause, a date, a member without its "and".
