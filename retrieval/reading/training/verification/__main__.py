@@ -151,11 +151,11 @@ def figures(
                 best.append(options[first].right)
     found = {"best_right": 100 * float(np.mean(best)), "auroc": auroc(np.array(chances), np.array(rights))}
     for name, several in judged.items():
-        logits = np.array([outputs(rows.of_claim(one)[0].ids)[1].reshape(-1) for one in several])
+        said = np.array([outputs(rows.of_claim(one)[0].ids)[1].reshape(-1) for one in several])
         labels = np.array([one.label for one in several])
-        found[name] = 100 * float(np.mean(logits.argmax(1) == labels))
+        found[name] = 100 * float(np.mean(said.argmax(1) == labels))
         told = labels != LABELS.index("neutral")
-        found[f"{name}_auroc"] = auroc((logits[:, 0] - logits[:, 1])[told], labels[told] == 0)
+        found[f"{name}_auroc"] = auroc((said[:, 0] - said[:, 1])[told], labels[told] == 0)
     return found
 
 
