@@ -84,6 +84,7 @@ VENDORS = {
     "aiohttp": {"bot/discord/delivery/retry.py"},
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
+        "retrieval/reading/training/export.py",
         "retrieval/reading/training/network.py",
         "retrieval/reading/training/start.py",
         "retrieval/reading/training/train.py",
