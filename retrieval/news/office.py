@@ -75,6 +75,12 @@ class Office:
             elif first - start > 1:
                 yield said.spans[start][0], said.spans[first - 1][1]
 
+    def is_held_by(self, candidate: Candidate) -> bool:
+        """Whether its passage gives the candidate the office."""
+        at = candidate.passage.chunk.start
+        start, end = candidate.start - at, candidate.end - at
+        return any(begin < end and start < stop for begin, stop in self.holders(candidate.passage.text))
+
     def is_of_another(self, candidate: Candidate) -> bool:
         """Whether its article gives the candidate the office of something else, directly before the name."""
         article = candidate.passage.article.text
