@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", "not_sure")
 # What an answer to a question for yes or no decides.
 VERDICTS = ("yes", "no")
-_OPTIONAL = frozenset({"reason", "intent", "example", "verdict", "rendered", "dates", "understood"})
+_OPTIONAL = frozenset(
+    {"reason", "intent", "example", "verdict", "rendered", "dates", "understood", "dropped", "unavailable"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ class Answer:
     rendered: str | None = None
     dates: tuple[ResolvedDate, ...] | None = None
     understood: str | None = None
+    # Of a language model: how many of its sentences do not hold, None for none; why it did not answer,
+    # "unavailable" or "budget", None if it did or was not asked.
+    dropped: int | None = None
+    unavailable: str | None = None
 
     @property
     def said(self) -> str:

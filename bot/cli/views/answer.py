@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rich.text import Text
 
 from bot.cli.views.source import source_text
 from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
+from bot.model_notes import model_notes
 from bot.text import one_line, visible
 from config.messages import day, message
 from retrieval.models import Answer, Citation
@@ -26,22 +26,13 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
     language: of the words around the quotes; by default that of the question. commands: SHELL or SESSION.
     """
     language = language or answer.language
+    view = _answer_view(answer, language, commands)
+    if notes := model_notes(answer, language):
+        view = stacked([view, *(lines(Text(note, DIM)) for note in notes)], gap=True)
     if answer.understood:
         whole = lines(Text(message(language, "answer.understood", question=one_line(answer.understood)), DIM))
-        return stacked([whole, answer_view(replace(answer, understood=None), language, commands)])
-    if answer.intent:
-        return _not_a_question(answer, language, commands)
-    if answer.answered:
-        quotes = [citation_view(item, language) for item in answer.citations]
-        sure = lines(Text(message(language, f"confidence.{word_for(answer.confidence)}"), DIM))
-        if _is_quoted(answer):
-            return stacked([*quotes, sure], gap=True)
-        return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
-    refusal = _bold(message(language, "answer.unknown"))
-    if not answer.related:
-        return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
-    near = lines(Text(message(language, "answer.related"), DIM))
-    return stacked([refusal, near, *(citation_view(item, language) for item in answer.related)], gap=True)
+        view = stacked([whole, view])
+    return view
 
 
 def citation_view(citation: Citation, language: str) -> View:
@@ -75,6 +66,22 @@ def origin(
     stated = (publisher, title, day(language, date) if date else None)
     parts = [Text(one_line(part), DIM) for part in stated if part and one_line(part)]
     return Text(" · ", DIM).join([*parts, source_text(source)])
+
+
+def _answer_view(answer: Answer, language: str, commands: Mapping[str, str]) -> View:
+    if answer.intent:
+        return _not_a_question(answer, language, commands)
+    if answer.answered:
+        quotes = [citation_view(item, language) for item in answer.citations]
+        sure = lines(Text(message(language, f"confidence.{word_for(answer.confidence)}"), DIM))
+        if _is_quoted(answer):
+            return stacked([*quotes, sure], gap=True)
+        return stacked([stacked([_bold(answer.told), sure]), *quotes], gap=True)
+    refusal = _bold(message(language, "answer.unknown"))
+    if not answer.related:
+        return stacked([refusal, lines(Text(message(language, "answer.nothing_near"), DIM))])
+    near = lines(Text(message(language, "answer.related"), DIM))
+    return stacked([refusal, near, *(citation_view(item, language) for item in answer.related)], gap=True)
 
 
 def _bold(text: str) -> View:

@@ -21,6 +21,7 @@ from bot.discord.rendering.split import (
     shortened_plain,
     split,
 )
+from bot.model_notes import model_notes
 from config.messages import day, message
 from retrieval.models import Answer, Citation
 from retrieval.sureness import word_for
@@ -49,6 +50,7 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     if answer.understood:
         whole = shortened(escaped(one_line(answer.understood)), _ASKED)
         head.append(f"-# {message(language, 'answer.understood', question=whole)}")
+    head += [f"-# {note}" for note in model_notes(answer, language)]
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)
