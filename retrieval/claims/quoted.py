@@ -29,7 +29,9 @@ def span_of(text: str, quote: str) -> tuple[int, int] | None:
     for words in dict.fromkeys((wanted, wanted.strip(_ENDS))):
         if len(words) < _SHORTEST:
             return None
-        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)" if words[0].isalnum() else re.escape(words))
+        # At whole words and whole numbers: "200" is not in "1,200".
+        before = r"(?<!\w)(?<!\d[.,])" if words[0].isalnum() else ""
+        pattern = re.compile(rf"{before}{re.escape(words)}(?!\w)(?![.,]\d)")
         if found := pattern.search(folded):
             return places[found.start()][0], places[found.end() - 1][1]
     return None

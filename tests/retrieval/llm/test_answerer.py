@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).parents[3] / "store" / "samples"
 QUESTION = "when did Mishustin visit Beijing?"
-QUOTE = "The talks in Beijing between Mishustin and Chinese Premier Li Qiang took place on Wednesday, 24 May 2023."
+QUOTE = (
+    "The talks in Beijing between Mishustin and Chinese Premier Li Qiang "
+    "took place on Wednesday, 24 May 2023."
+)
 TRUE = "Mishustin and Li Qiang held talks in Beijing on 24 May 2023."
 Make = Callable[..., LanguageModelAnswerer]
 
