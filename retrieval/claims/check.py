@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from retrieval.claims.facts import wrong_fact
+from retrieval.claims.facts import leaves_numbers_out, wrong_fact
 from retrieval.claims.limits import Limits
 from retrieval.claims.limits import load as load_limits
 from retrieval.claims.models import Checked, Claim, FoundQuote
@@ -51,7 +51,8 @@ class Checker:
             quoted = " ".join(" ".join(one.text.split()) for one in found)
             said = [self._verifier.entails(quoted, one) for one in _sentences(claim.sentence)]
             entailed, contradicted = min(one.entailed for one in said), max(one.contradicted for one in said)
-            reason = self._limits.reason(entailed, contradicted, len(found))
+            joined = may_be_joined(claim, found, language)
+            reason = self._limits.reason(entailed, contradicted, joined=joined)
         return Checked(claim, found, reason)
 
 
@@ -77,8 +78,23 @@ def stated(claim: Claim, quotes: Sequence[FoundQuote], language: str) -> str | N
     do."""
     if any(speaks_to_machine(_around(quote)) for quote in quotes):
         return "order"
-    spoken = Spoken.of(claim.sentence, _known(detect(claim.sentence) or language))
-    return wrong_fact(spoken, [Spoken.of(one.text, _language(one.article)) for one in quotes])
+    return wrong_fact(*_spoken(claim, quotes, language))
+
+
+def may_be_joined(claim: Claim, quotes: Sequence[FoundQuote], language: str) -> bool:
+    """Whether the claim may join what its quotes say of different things: it rests on several, or on one of
+    several
+    numbers. Words that stand together in a quote are joined by it."""
+    if len(quotes) > 1:
+        return True
+    if any(span_of(one.text, claim.sentence) for one in quotes):
+        return False
+    return leaves_numbers_out(*_spoken(claim, quotes, language))
+
+
+def _spoken(claim: Claim, quotes: Sequence[FoundQuote], language: str) -> tuple[Spoken, list[Spoken]]:
+    said = Spoken.of(claim.sentence, _known(detect(claim.sentence) or language))
+    return said, [Spoken.of(one.text, _language(one.article)) for one in quotes]
 
 
 def _is_copy(claim: Claim, quotes: Sequence[FoundQuote]) -> bool:

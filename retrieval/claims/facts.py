@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from retrieval.claims.figures import Figure, figures, pairs
+from retrieval.claims.figures import ORDINAL, Figure, figures, pairs
 from retrieval.claims.moments import holds, years
 from retrieval.claims.names import unsupported_names, unsupported_roles
 from retrieval.claims.offices import has_others_office
@@ -22,6 +22,20 @@ def wrong_fact(claim: Spoken, quotes: Sequence[Spoken]) -> str | None:
     """The first of the reasons, named as in `models.REASONS`, why the quotes do not hold the claim; None if
     they do. There is at least one quote."""
     return next((reason for reason, fails in _CHECKS.items() if fails(claim, quotes)), None)
+
+
+def leaves_numbers_out(claim: Spoken, quotes: Sequence[Spoken]) -> bool:
+    """Whether the quotes hold more numbers of a kind that the claim has: "from 310 to 204", where it says
+    one of
+    them. Which of them belongs to what it says is then to be told by the meaning."""
+    said = figures(claim.moments.rest, claim.language)
+    given = [one for quote in quotes for one in figures(quote.moments.rest, quote.language)]
+    return any(
+        other.kind == one.kind and not any(held.holds(other) for held in said)
+        for one in said
+        if one.kind != ORDINAL
+        for other in given
+    )
 
 
 def _orders(claim: Spoken, quotes: Sequence[Spoken]) -> bool:

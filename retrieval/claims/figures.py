@@ -199,7 +199,8 @@ def _worded(tokens: Sequence[str], at: int, words: NumberWords) -> _Read | None:
 
 def _continued(tokens: Sequence[str], at: int, words: NumberWords, begun: int | None) -> _Read:
     """begun: what was read before, None for nothing."""
-    total, current, end, seen = Decimal(0), Decimal(begun or 0), at, begun is not None
+    total, current = Decimal(0), Decimal(begun or 0)
+    end, seen = at, begun is not None
     while end < len(tokens):
         word = tokens[end]
         if word in words.numbers:

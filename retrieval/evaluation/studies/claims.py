@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.claims.check import Checker, resolved, stated
+from retrieval.claims.check import Checker, may_be_joined, resolved, stated
 from retrieval.claims.limits import Limits
 from retrieval.claims.models import Claim, ClaimedQuote
 from retrieval.evaluation.studies.plots import draw_claims
@@ -41,7 +41,8 @@ _STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sentence of the lists. `supported`: whether its quotes support it. `dropped`: why the checks without
+    """A sentence of the lists. `supported`: whether its quotes support it. `joined`: whether it may join what
+    its quotes say of different things. `dropped`: why the checks without
     a
     network drop it, None if they do not."""
 
@@ -53,6 +54,7 @@ class Case:
     claim: Claim
     dropped: str | None = None
     entailment: Entailment | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def judged(cases: Sequence[Case], articles: Mapping[str, Article], verifier: Ver
         said = recorded.said
         least = min((one.entailed for one in said), default=1.0)
         most = max((one.contradicted for one in said), default=0.0)
-        found.append(replace(case, dropped=checked.reason, entailment=Entailment(least, most, 0.0)))
+        joined = may_be_joined(case.claim, checked.quotes, case.language)
+        of = Entailment(least, most, 0.0)
+        found.append(replace(case, dropped=checked.reason, entailment=of, joined=joined))
     return found
 
 
@@ -121,7 +125,7 @@ def comes_out(case: Case, limits: Limits) -> bool:
     if case.dropped or case.entailment is None:
         return False
     of = case.entailment
-    return limits.reason(of.entailed, of.contradicted, len(set(case.claim.quotes))) is None
+    return limits.reason(of.entailed, of.contradicted, joined=case.joined) is None
 
 
 def outcome(cases: Sequence[Case], limits: Limits) -> Outcome:
@@ -135,11 +139,11 @@ def outcome(cases: Sequence[Case], limits: Limits) -> Outcome:
 def candidates() -> Iterator[Limits]:
     """The limits that are tried, of which the strictest come last."""
     steps = [step / _STEPS for step in range(_STEPS + 1)]
-    for several in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01):
+    for joined in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01):
         for contradicted in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1):
             for entailed in steps:
-                if entailed <= several:
-                    yield Limits(entailed, contradicted, several)
+                if entailed <= joined:
+                    yield Limits(entailed, contradicted, joined)
 
 
 def curve(cases: Sequence[Case]) -> list[tuple[Limits, Outcome]]:

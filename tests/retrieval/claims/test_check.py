@@ -69,3 +69,16 @@ def test_each_sentence_of_a_claim_is_asked_about() -> None:
     says, quote = Says(), "The port closed on Monday. Roy Tan said 40 ships were waiting."
     assert reason("The port closed. 40 ships were waiting.", quote, says=says) is None
     assert [claim for _, claim in says.asked] == ["The port closed.", "40 ships were waiting."]
+
+
+def test_one_of_several_numbers_needs_more() -> None:
+    text = "Reports fell from 310 to 204."
+    articles = {"p1": Article("a", "a", text, Metadata(language="en"), "")}
+    checker = Checker(Says(0.7), Limits(0.5, 0.5, 0.8))
+
+    def of(sentence: str) -> str | None:
+        return checker.check(Claim(sentence, (ClaimedQuote("p1", text),)), articles, "en").reason
+
+    assert of("Reports fell by 204.") == "not_said"
+    assert of("Reports went from 310 down to 204.") is None
+    assert of("fell from 310 to") is None

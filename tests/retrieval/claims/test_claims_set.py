@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.claims.check import LANGUAGES
 from retrieval.claims.limits import Limits, load
+from retrieval.claims.models import Claim
 from retrieval.evaluation.studies.claims import (
     Case,
     comes_out,
@@ -65,15 +66,12 @@ def test_rules_keep_what_is_supported(dropped: dict[Case, str | None]) -> None:
 
 def test_the_bundled_limits_are_those_of_the_study() -> None:
     limits = load()
-    assert 0 <= limits.entailed <= limits.several <= 1.01
+    assert 0 <= limits.entailed <= limits.joined <= 1.01
     assert 0 <= limits.contradicted <= 1
 
 
-def judged(supported: bool, entailed: float, quotes: int = 1) -> Case:
-    from retrieval.claims.models import Claim, ClaimedQuote  # noqa: PLC0415
-
-    claim = Claim("S.", tuple(ClaimedQuote("a", str(at)) for at in range(quotes)))
-    return Case("x", "k", "a", "en", supported, claim, None, Entailment(entailed, 0.0, 0.0))
+def judged(supported: bool, entailed: float) -> Case:
+    return Case("x", "k", "a", "en", supported, Claim("S.", ()), None, Entailment(entailed, 0.0, 0.0))
 
 
 def test_limits_are_fitted_to_keep_as_many_as_asked_for_and_let_out_the_fewest() -> None:
@@ -85,8 +83,8 @@ def test_limits_are_fitted_to_keep_as_many_as_asked_for_and_let_out_the_fewest()
     assert not comes_out(judged(True, 0.05), limits)
 
 
-def test_several_quotes_need_more() -> None:
+def test_what_may_be_joined_needs_more() -> None:
     limits = Limits(0.2, 0.6, 0.8)
-    assert limits.reason(0.5, 0.0, 1) is None
-    assert limits.reason(0.5, 0.0, 2) == "not_said"
-    assert limits.reason(0.9, 0.7, 2) == "contradicted"
+    assert limits.reason(0.5, 0.0, joined=False) is None
+    assert limits.reason(0.5, 0.0, joined=True) == "not_said"
+    assert limits.reason(0.9, 0.7, joined=True) == "contradicted"
