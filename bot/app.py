@@ -99,7 +99,7 @@ class App:
     def language_model(self) -> Guard:
         """The language model of the settings, for all collections; it is not asked yet. Raises
         SettingsError."""
-        if self._lender:
+        if self._lender and self._lender.settings.llm == self.settings.llm:
             return self._lender.language_model
         from retrieval.llm.connection import Connection  # noqa: PLC0415 - only where used
         from retrieval.llm.guard import Guard  # noqa: PLC0415
