@@ -51,13 +51,15 @@ def test_the_model_answers_where_it_is_asked_to(run: Run, filled: Path, server: 
     assert server.asked == []
 
 
-def test_an_answer_without_the_model_says_so(run: Run, filled: Path, server: Server) -> None:
+def test_an_answer_without_the_model_says_so(
+    run: Run, filled: Path, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     server.says(Said(status=401))
     outcome = run("ask", QUESTION, "--answerer", "llm")
     assert outcome.status == 0
     assert "Model bahasa sedang tidak tersedia; jawaban ini dibuat tanpa model itu." in outcome.out
-    assert "does not accept the key (status 401); check LLM_API_KEY." in outcome.err
-    assert KEY not in outcome.out + outcome.err
+    assert "does not accept the key (status 401); check LLM_API_KEY." in caplog.text
+    assert KEY not in outcome.out + outcome.err + caplog.text
 
 
 def test_doctor_tries_the_model(

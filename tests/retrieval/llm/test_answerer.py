@@ -60,6 +60,14 @@ def extractive(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ex
         return ExtractiveAnswerer.build(Settings.load(data_dir=data, passages=2), store)
 
 
+@pytest.fixture(scope="module")
+def without(extractive: ExtractiveAnswerer) -> str:
+    """What is answered without a model."""
+    answer = extractive.ask(QUESTION)
+    assert answer.answered
+    return answer.answer
+
+
 def made_over(
     extractive: ExtractiveAnswerer, server: Server, folder: Path, seconds: float = 30.0, tokens: int = 0
 ) -> LanguageModelAnswerer:
@@ -118,12 +126,14 @@ def test_what_holds_is_the_answer_with_quotes_of_the_article(
     ],
     ids=["invented", "day", "month", "name", "number", "negation", "link", "order", "no quote"],
 )
-def test_what_does_not_hold_never_comes_out(make: Make, server: Server, sentence: str, words: str) -> None:
+def test_what_does_not_hold_never_comes_out(
+    make: Make, server: Server, sentence: str, words: str, without: str
+) -> None:
     server.says(saying((sentence, words)))
     answer = make().ask(QUESTION)
     # The extractive answer, and the count.
     assert (answer.answered, answer.answerer, answer.dropped) == (True, "extractive", 1)
-    assert answer.answer == "Wednesday, 24 May 2023"
+    assert answer.answer == without
     # It was asked once more for what failed, and no more than that.
     assert len(server.asked) == 2
     assert sentence.split(maxsplit=1)[0] in server.asked[1].messages[-1]["content"]
@@ -179,14 +189,16 @@ def test_small_talk_does_not_reach_the_model(make: Make, server: Server) -> None
     ],
     ids=["prose", "half of it", "empty", "none", "html", "nothing"],
 )
-def test_what_cannot_be_read_is_as_if_nothing_was_said(make: Make, server: Server, said: Said) -> None:
+def test_what_cannot_be_read_is_as_if_nothing_was_said(
+    make: Make, server: Server, said: Said, without: str
+) -> None:
     server.says(said)
     answer = make().ask(QUESTION)
-    assert (answer.answered, answer.answerer, answer.answer) == (True, "extractive", "Wednesday, 24 May 2023")
+    assert (answer.answered, answer.answerer, answer.answer) == (True, "extractive", without)
 
 
 @pytest.mark.parametrize(
-    ("said", "most"),
+    "failing",
     [
         (Said(status=500), 3),
         (Said(status=401, body=f'{{"error": {{"message": "wrong key {KEY}"}}}}'), 1),
@@ -196,13 +208,14 @@ def test_what_cannot_be_read_is_as_if_nothing_was_said(make: Make, server: Serve
     ids=["500", "401", "429", "dropped"],
 )
 def test_a_server_that_fails_costs_nothing_but_the_model(
-    make: Make, server: Server, said: Said, most: int, caplog: pytest.LogCaptureFixture
+    make: Make, server: Server, failing: tuple[Said, int], caplog: pytest.LogCaptureFixture, without: str
 ) -> None:
+    said, most = failing
     caplog.set_level(logging.DEBUG, logger="kutip")
     server.says(said)
     answer = make().ask(QUESTION)
     assert (answer.answered, answer.answerer, answer.unavailable) == (True, "extractive", "unavailable")
-    assert answer.answer == "Wednesday, 24 May 2023"
+    assert answer.answer == without
     assert 1 <= len(server.asked) <= most
     assert "language model" in caplog.text
     assert KEY not in caplog.text
@@ -231,7 +244,7 @@ def test_a_budget_that_is_used_up_says_so(make: Make, server: Server) -> None:
 
 
 def test_fifty_questions_lose_nothing_when_the_server_dies(
-    extractive: ExtractiveAnswerer, tmp_path: Path
+    extractive: ExtractiveAnswerer, tmp_path: Path, without: str
 ) -> None:
     with scripted() as dying:
         dying.says(saying((QUOTE, QUOTE)))
@@ -243,9 +256,9 @@ def test_fifty_questions_lose_nothing_when_the_server_dies(
             dying.server_close()
             answers = [one.result(300) for one in asked]
     assert all(one.answered and one.citations for one in answers)
-    without = [one for one in answers if one.answerer == "extractive"]
-    assert without
-    assert {(one.answer, one.unavailable) for one in without} == {("Wednesday, 24 May 2023", "unavailable")}
+    plain = [one for one in answers if one.answerer == "extractive"]
+    assert plain
+    assert {(one.answer, one.unavailable) for one in plain} == {(without, "unavailable")}
 
 
 def test_instructions_in_a_question_or_a_passage_are_data(make: Make, server: Server) -> None:
