@@ -15,7 +15,7 @@ _GROUPED = {
     "id": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
 }
-_PAIR = re.compile(r"(?<![\w.,-])(\d{1,3}) ?[-–—] ?(\d{1,3})(?![\w.,]*\d|-)")
+_PAIR = re.compile(r"(?<![\w.,-])(\d{1,3}) ?[-–—] ?(\d{1,3})(?!\w|[.,]\d|-)")
 _BETWEEN = {"-", "–", "—", "to", "hingga", "sampai", "dan", "and", "or", "atau"}
 _PER = {"per", "each", "every", "setiap", "tiap", "a", "an", "/"}
 _TIMED = {"time", "months"}
@@ -174,8 +174,8 @@ def _ordinal(tokens: Sequence[str], at: int, words: NumberWords) -> tuple[Figure
     if tens >= 20 and behind[:1] == ["-"]:
         del behind[0]
     if tens >= 20 and behind and words.ordinals.get(behind[0], 10) < 10:
-        value = tens + words.ordinals[behind[0]]
-        return Figure(Decimal(value), ORDINAL), at + 1 + tokens[at + 1 :].index(behind[0]) + 1
+        value = Decimal(tens + words.ordinals[behind[0]])
+        return Figure(value, ORDINAL), at + 1 + tokens[at + 1 :].index(behind[0]) + 1
     return None
 
 
