@@ -22,7 +22,7 @@ VERDICTS = ("yes", "no")
 # How articles that do not say the same relate: they differ, or the later ones have newer figures.
 CONFLICT, UPDATE = RELATIONS = ("conflict", "update")
 _OPTIONAL = frozenset(
-    {
+    [
         "reason",
         "intent",
         "example",
@@ -33,7 +33,9 @@ _OPTIONAL = frozenset(
         "as_of",
         "listing",
         "relation",
-    }
+        "dropped",
+        "unavailable",
+    ]
 )
 
 
@@ -158,6 +160,10 @@ class Answer:
     listing: Listing | None = None
     relation: str | None = None
     sides: tuple[Side, ...] = ()
+    # Of a language model: how many of its sentences do not hold, None for none; why it did not answer,
+    # "unavailable" or "budget", None if it did or was not asked.
+    dropped: int | None = None
+    unavailable: str | None = None
 
     @property
     def said(self) -> str:

@@ -40,6 +40,7 @@ VENDORS = {
         "retrieval/answer.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/baselines.py",
+        "retrieval/llm/connection.py",
         "retrieval/evaluation/studies/encoder_speed.py",
     },
     "onnxruntime": {"store/encoder/session.py", "store/encoder/build/body.py"},
