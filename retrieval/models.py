@@ -21,21 +21,8 @@ NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", 
 VERDICTS = ("yes", "no")
 # How articles that do not say the same relate: they differ, or the later ones have newer figures.
 CONFLICT, UPDATE = RELATIONS = ("conflict", "update")
-_OPTIONAL = frozenset(
-    [
-        "reason",
-        "intent",
-        "example",
-        "verdict",
-        "rendered",
-        "dates",
-        "understood",
-        "as_of",
-        "listing",
-        "relation",
-        "dropped",
-        "unavailable",
-    ]
+_OPTIONAL = frozenset(("reason", "intent", "example", "verdict", "rendered", "dates")) | frozenset(
+    ("understood", "as_of", "listing", "relation", "dropped", "unavailable")
 )
 
 
