@@ -37,7 +37,12 @@ def test_each_source_has_its_own_outcome_in_order(
     monkeypatch.setattr(module, "processors", lambda: 4)
     made: list[IsolatedReader] = []
     another = reader.another
-    monkeypatch.setattr(reader, "another", lambda: made.append(another()) or made[-1])
+
+    def watched() -> IsolatedReader:
+        made.append(another())
+        return made[-1]
+
+    monkeypatch.setattr(reader, "another", watched)
     sources = [source(number) for number in range(150)]
     found = list(read_ahead(iter(sources), reader, lambda raw: None if raw.source == "3.txt" else raw))
     assert [raw for raw, _ in found] == sources
