@@ -63,11 +63,11 @@ def progress(label: str, language: str, sources: Sequence[str]) -> Iterator[Repo
 
 
 def in_lines(label: str, language: str, total: int, clock: Callable[[], float]) -> Report:
-    """Tells on standard error every ten seconds how much is done, and how long the rest will take about.
+    """Tells on standard error every ten seconds how much is done, and about how long the rest will take.
 
     clock: tells the seconds.
     """
-    last = clock()
+    last = 0.0
     first: tuple[float, int] | None = None
 
     def report(done: int, _: str) -> None:
@@ -75,7 +75,7 @@ def in_lines(label: str, language: str, total: int, clock: Callable[[], float]) 
         now = clock()
         # Until the first is done, libraries are loaded: that tells nothing of the others.
         if first is None:
-            first = now, done
+            first, last = (now, done), now
         elif now - last >= _SECONDS:
             last, most = now, max(done, total)
             left = round((now - first[0]) / (done - first[1]) * (most - done))

@@ -23,8 +23,8 @@ def test_in_a_pipe_a_line_comes_every_ten_seconds(capsys: pytest.CaptureFixture[
         now += 0.25
         report(done, "news/a.txt")
     assert capsys.readouterr().err.splitlines() == [
-        "kutip: Reading: 20 of 200, about 45 s left.",
-        "kutip: Reading: 60 of 200, about 35 s left.",
+        "kutip: Reading: 40 of 200, about 40 s left.",
+        "kutip: Reading: 80 of 200, about 30 s left.",
     ]
     # More than was expected: a file held several.
     now += 10
