@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from retrieval.claims.number_words import LONGEST_UNIT, NumberWords, measures, number_words
+from retrieval.claims.written_numbers import NumberRead, number_at, number_continued
 
 _TOKEN = re.compile(r"(?:us|s)?\$|[£€¥%°]|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’]s\b)?|[-–—+/]|\S", re.IGNORECASE)
-_GROUPED = {
-    "id": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
-    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
-}
 _PAIR = re.compile(r"(?<![\w.,-])(\d{1,3}) ?[-–—] ?(\d{1,3})(?!\w|[.,]\d|-)")
 _BETWEEN = {"-", "–", "—", "to", "hingga", "sampai", "dan", "and", "or", "atau"}
 _PER = {"per", "each", "every", "setiap", "tiap", "a", "an", "/"}
@@ -50,12 +47,6 @@ class Figure:
         if self.bare and self.kind is None and other.kind == "months":
             return self.value * 12 == other.value
         return self.kind == "months" and other.bare and other.kind is None and self.value == other.value * 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    value: Decimal
-    end: int
 
 
 def figures(text: str, language: str, *, quoted: bool = False) -> list[Figure]:
@@ -99,13 +90,13 @@ def _figure(
     start = at + (tokens[at] in words.marks)
     if tokens[at] in {"rp", "us"} and start < len(tokens) and tokens[start] in {".", "$"}:
         start += 1
-    read = _number(tokens, start, words, language) if start < len(tokens) else None
+    read = number_at(tokens, start, words, language) if start < len(tokens) else None
     if read is None:
         return None, at + 1
     if start > at:
         # "€61m"; of anything else it would be metres.
         if short := _SHORT_SCALES.get(" ".join(tokens[read.end : read.end + 1])):
-            read = _Read(read.value * short, read.end + 1)
+            read = NumberRead(read.value * short, read.end + 1)
         return Figure(read.value, words.marks[tokens[at]]), read.end
     return _with_unit(tokens, read, words, language)
 
@@ -167,7 +158,7 @@ def _ordinal(tokens: Sequence[str], at: int, words: NumberWords) -> tuple[Figure
     if word in words.ordinals:
         # Only Indonesian goes on behind it: "ketiga belas".
         scaled = tokens[at + 1 : at + 2] and tokens[at + 1] in {"belas", "puluh", "ratus"}
-        read = _continued(tokens, at + 1, words, words.ordinals[word]) if scaled else None
+        read = number_continued(tokens, at + 1, words, words.ordinals[word]) if scaled else None
         value = read.value if read else Decimal(words.ordinals[word])
         return Figure(value, ORDINAL), read.end if read else at + 1
     tens, behind = words.numbers.get(word, 0), list(tokens[at + 1 : at + 3])
@@ -179,60 +170,9 @@ def _ordinal(tokens: Sequence[str], at: int, words: NumberWords) -> tuple[Figure
     return None
 
 
-def _number(tokens: Sequence[str], at: int, words: NumberWords, language: str) -> _Read | None:
-    """Figures with their scales, "1,25 triliun", or words, "dua puluh lima", "one hundred and five"."""
-    if tokens[at][0].isdecimal():
-        value = _value(tokens[at], language)
-        if value is None:
-            return None
-        end = at + 1
-        while end < len(tokens) and isinstance(scale := words.scales.get(tokens[end]), int) and scale > 100:
-            value, end = value * scale, end + 1
-        return _Read(value, end)
-    return _worded(tokens, at, words)
-
-
-def _worded(tokens: Sequence[str], at: int, words: NumberWords) -> _Read | None:
-    read = _continued(tokens, at, words, None)
-    return read if read.end > at else None
-
-
-def _continued(tokens: Sequence[str], at: int, words: NumberWords, begun: int | None) -> _Read:
-    """begun: what was read before, None for nothing."""
-    total, current = Decimal(0), Decimal(begun or 0)
-    end, seen = at, begun is not None
-    while end < len(tokens):
-        word = tokens[end]
-        if word in words.numbers:
-            number = words.numbers[word]
-            # "one two": two numbers.
-            if seen and current % 10 and number < 10 and current % 100 not in (0,):
-                break
-            current += number
-        elif word in words.wholes:
-            current += words.wholes[word]
-            if words.wholes[word] >= 1000:
-                total, current = total + current, Decimal(0)
-        elif seen and word in words.scales:
-            scale = words.scales[word]
-            if scale == "teen":
-                current += 10
-            elif isinstance(scale, int) and scale >= 1000:
-                total, current = total + (current or 1) * scale, Decimal(0)
-            elif isinstance(scale, int):
-                hundreds, unit = (current // 10 * 10, current % 10) if scale == 10 else (Decimal(0), current)
-                current = hundreds + (unit or 1) * scale
-        elif seen and word in {"and", "-"} and end + 1 < len(tokens) and current % 10 == 0:
-            tens = word == "-" or current >= 100 or total
-            if not (tens and tokens[end + 1] in words.numbers):
-                break
-        else:
-            break
-        seen, end = True, end + 1
-    return _Read(total + current, end)
-
-
-def _with_unit(tokens: Sequence[str], read: _Read, words: NumberWords, language: str) -> tuple[Figure, int]:
+def _with_unit(
+    tokens: Sequence[str], read: NumberRead, words: NumberWords, language: str
+) -> tuple[Figure, int]:
     value, end = read.value, read.end
     half = _HALF_MORE[language]
     if tuple(tokens[end : end + len(half)]) == half:
@@ -252,13 +192,3 @@ def _with_unit(tokens: Sequence[str], read: _Read, words: NumberWords, language:
 def _measured(value: Decimal, unit: str) -> Figure:
     kind, worth = measures().get(unit, (None, Decimal(1)))
     return Figure(value * worth, kind, worth=worth)
-
-
-def _value(figure: str, language: str) -> Decimal | None:
-    group, point = (".", ",") if language == "id" else (",", ".")
-    if _GROUPED[language].fullmatch(figure):
-        return Decimal(figure.replace(group, "").replace(point, "."))
-    # A point that groups nothing is decimal, whatever the language.
-    if re.fullmatch(r"\d+(?:[.,]\d+)?", figure):
-        return Decimal(figure.replace(",", "."))
-    return None
