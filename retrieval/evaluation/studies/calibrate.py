@@ -59,8 +59,8 @@ FITTED = (
 # Of the answers that are called sure, so many are right.
 SURE = 0.95
 _FOLDS = 5
-# Over a wide range thresholds cost the same to within a twentieth: the one that answers most is taken.
-_NEARLY = 1.05
+# Over a wide range thresholds cost the same to within a twenty-fifth: the one that answers most is taken.
+_NEARLY = 1.04
 
 Sets = Mapping[str, Sequence[Read]]
 
