@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict, replace
+from urllib.parse import urljoin
 
 from config.errors import SourceError
 from store.ingest.clean import clean
@@ -23,11 +24,11 @@ def read_article(raw: RawSource) -> Article:
     text = clean(parsed.text)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
-    stated = replace(parsed.stated, url=parsed.stated.url or raw.url)
+    stated = replace(parsed.stated, url=_address(parsed.stated.url, raw.url))
     metadata = extract(text, stated, parsed.around, of_page=raw.kind == "html")
     try:
         return Article(
-            _article_id(raw.key),
+            article_id(raw.key),
             raw.source,
             text,
             metadata,
@@ -40,13 +41,22 @@ def read_article(raw: RawSource) -> Article:
         ) from None
 
 
+def _address(stated: str | None, found: str | None) -> str | None:
+    """The address that an article states, which may be told relative to where it was found, or else that."""
+    if stated and found:
+        return urljoin(found, stated)
+    # A page that was saved does not say what its address is relative to.
+    return found or (None if stated and stated.startswith("/") else stated)
+
+
 def content_hash(text: str, metadata: Metadata) -> str:
     """What tells a change of an article's text or metadata."""
     stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
 
 
-def _article_id(key: str) -> str:
+def article_id(key: str) -> str:
+    """The id of the article that is known by a key, such as its address."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 

@@ -6,16 +6,18 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 from config.errors import SourceError
 from store.ingest.formats.corpus import CorpusLine, read_corpus
+from store.ingest.visit import Visit
 from store.ingest.web import Web
 
-Kind = Literal["text", "markdown", "html", "record"]
+# The last three are no articles: what a feed lists, the feeds that a page names, what robots.txt allows.
+Kind = Literal["text", "markdown", "html", "record", "listing", "links", "robots"]
 
 MAX_BYTES = 20_000_000
 SUFFIXES: dict[str, Kind] = {
@@ -44,7 +46,7 @@ class RawSource:
     source: as shown to the user: the path or the address as given, the corpus id, or a document's name.
     key: the resolved path, for a record followed by "#" and its id; the address at which a page was found;
     for a document, what names its content. kind "record": one line of a corpus. charset: the encoding that
-    a page came with, where its server says so. url: of a page.
+    a page came with, where its server says so. url: of a page. visit: of a page that was fetched.
     """
 
     source: str
@@ -53,6 +55,12 @@ class RawSource:
     data: bytes
     charset: str | None = None
     url: str | None = None
+    visit: Visit | None = field(default=None, compare=False)
+
+    def tell(self, article_id: str) -> None:
+        """Tells the visit of a page that its article is stored."""
+        if self.visit:
+            self.visit.stored(article_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from config.errors import SourceError
+from config.errors import IndexPageError, PassingError, SourceError
 from store.ingest.fetch import RawSource
 from store.ingest.messages import article_from_json, receive, send_source
 from store.models import Article
@@ -57,27 +57,36 @@ class IsolatedReader:
         self._closed = False
 
     def read(self, raw: RawSource) -> Article:
-        """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
-        cannot be read within the limits."""
+        """The article of one source. Raises SourceError, with a sentence for the user, when it holds none;
+        PassingError when it cannot be read within the limits, or reading was stopped."""
+        return article_from_json(self._answer(raw)["article"])
+
+    def examine(self, raw: RawSource) -> Any:
+        """What is found in a source that is no article, as `store.ingest.feeds.examine` gives it. Raises what
+        `read` raises."""
+        return self._answer(raw)["found"]
+
+    def _answer(self, raw: RawSource) -> dict[str, Any]:
         with self._lock:
             try:
                 reply = self._reply(raw)
             except TimeoutError:
                 self._end(now=True)
-                raise SourceError(_TOO_LONG) from None
+                raise PassingError(_TOO_LONG) from None
             except OSError:
-                raise SourceError(self._why()) from None
+                raise PassingError(self._why()) from None
             except BaseException:
                 # Interrupted: the answer to this would be taken for the answer to the next.
                 self._end(now=True)
                 raise
             if reply["last"]:
                 self._end(now=False)
-        if reply["article"]:
-            return article_from_json(reply["article"])
         if reply["traceback"]:
             _LOG.debug("reading %s failed: %s", raw.source, reply["traceback"])
-        raise SourceError(reply["error"] or _BROKEN)
+            raise PassingError(_BROKEN)
+        if reply["error"]:
+            raise (IndexPageError if reply["index"] else SourceError)(reply["error"])
+        return reply
 
     def close(self) -> None:
         """Ends the child; what it is reading for another thread fails. Reading again starts another one."""

@@ -16,8 +16,10 @@ from store.edits import Fields, edited, edits_of, keep_edits
 from store.encoder.tokenizer import Tokenizer
 from store.ingest.article import content_hash
 from store.ingest.chunk import chunk_spans, way
+from store.ingest.feeds.crawl import Crawl, Crawler
 from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
+from store.ingest.visit import Same
 from store.ingest.web import Web
 from store.models import Article, Chunk, Reading, empty_fields
 from store.readings import reading_of
@@ -27,9 +29,11 @@ from store.store import Store
 _TRIES = 3
 # Enough to keep the encoder's batches full; what a crash can cost is the work on one batch.
 _CHUNKS_AT_ONCE = 256
+# Seconds between two requests to one host, unless its robots.txt names others.
+_DELAY = 1.0
 
 Progress = Callable[[int, str], None]
-Raws = Iterator[RawSource | FetchFailure]
+Raws = Iterator[RawSource | FetchFailure | Same]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of a source that was added or updated, and which fields nothing states."""
+    """What became of a source that was added (`new`) or updated, and which fields nothing states."""
 
     source: str
     article_id: str
     reading: Reading
     empty: tuple[str, ...]
+    new: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ingest --json`."""
@@ -100,34 +105,35 @@ class Pipeline:
         private_addresses: bool = False,
         *,
         reader: IsolatedReader = READER,
+        delay: float = _DELAY,
     ) -> None:
         """private_addresses: whether pages of private networks may be read. reader: by default, one that all
-        pipelines share."""
+        pipelines share. delay: seconds between two requests to a host."""
         self._store, self._tokenizer, self._reader = store, tokenizer, reader
-        self._web = Web.configured(private_addresses)
         self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
         self._way = way(chunk_tokens, chunk_overlap)
+        self.crawler = Crawler(Web.configured(private_addresses), reader, store.catalog, self._way, delay)
 
-    def ingest(self, sources: Sequence[str], progress: Progress | None = None) -> Ingested:
-        """Ingests files, folders and corpora, then pages of the web; a source that fails does not stop the
-        others.
+    def ingest(
+        self, sources: Sequence[str], progress: Progress | None = None, crawl: Crawl | None = None
+    ) -> Ingested:
+        """Ingests files, folders and corpora, then pages of the web, and what feeds and sitemaps list; a
+        source that fails does not stop the others.
 
-        progress: called with the number of sources done and the source just done. Raises StoreError
-        or EmbeddingError; what was stored by then stays.
+        progress: called with the number of sources done and the source just done; what it raises ends the
+        ingestion. crawl: of `crawler`, None for one that somebody waits for. Raises StoreError or
+        EmbeddingError; what was stored by then stays.
         """
         pages = list(dict.fromkeys(filter(is_address, sources)))
         files = [source for source in sources if not is_address(source)]
         result = Ingested()
         found = [discover(files, unread=result.unread)] if files else []
-        return self._ingest(chain(found, self._fetched(pages)), progress, result)
+        crawl = crawl or self.crawler.begin()
+        return self._ingest(chain(found, crawl.groups(pages)), progress, result)
 
     def ingest_document(self, name: str, data: bytes) -> Ingested:
         """Ingests what was sent as a file of that name. Raises what `ingest` raises."""
         return self._ingest([iter([document(name, data)])], None, Ingested())
-
-    def _fetched(self, pages: Sequence[str]) -> Iterator[Raws]:
-        for page in pages:
-            yield discover([page], self._web)
 
     def _ingest(self, groups: Iterable[Raws], progress: Progress | None, result: Ingested) -> Ingested:
         started, done = time.perf_counter(), count(1)
@@ -135,7 +141,10 @@ class Pipeline:
         for raws in groups:
             batch: list[_Read] = []
             for raw in raws:
-                batch.extend(self._changed(raw, result, known))
+                if isinstance(raw, Same):
+                    result.unchanged += 1
+                else:
+                    batch.extend(self._changed(raw, result, known))
                 if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
                     self._put(batch, result)
                     batch = []
@@ -158,21 +167,29 @@ class Pipeline:
             result.failed.append(Failure(raw.source, raw.error))
             return []
         try:
-            article = self._as_edited(self._reader.read(raw))
+            read = self._reader.read(raw)
         except SourceError as error:
-            result.failed.append(Failure(raw.source, str(error)))
+            if not (raw.visit and raw.visit.refused(error)):
+                result.failed.append(Failure(raw.source, str(error)))
             return []
+        placed = raw.visit.placed(read) if raw.visit else read
+        if placed is None:
+            result.unchanged += 1
+            return []
+        article = self._as_edited(placed)
         catalog = self._store.catalog
         stored = catalog.content_hash(article.id)
         how = catalog.chunked(article.id) if stored == article.content_hash else None
         if how == self._way:
             result.unchanged += 1
+            raw.tell(article.id)
             return []
         spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
         # Chunked by an older kutip, which did not say how.
         if stored == article.content_hash and how is None and self._spans(article) == spans:
             result.unchanged += 1
             known.append(article.id)
+            raw.tell(article.id)
             return []
         return [_Read(raw, article, self._chunks(article, spans), stored)]
 
@@ -198,9 +215,11 @@ class Pipeline:
                 result.added += 1
             else:
                 result.updated += 1
+            read.raw.tell(read.article.id)
             if known := read.article.reading:
                 empty = empty_fields(read.article.metadata)
-                result.read.append(Read(read.article.source, read.article.id, known, empty))
+                new = read.stored is None
+                result.read.append(Read(read.article.source, read.article.id, known, empty, new))
 
     def edit(self, name: str, fields: Fields) -> Article:
         """Corrects an article by hand, and keeps the corrections for when its source is ingested again.

@@ -14,8 +14,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from config.errors import SourceError
+from config.errors import IndexPageError, SourceError
 from store.ingest.article import read_article
+from store.ingest.feeds.examine import examine
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import OUT_OF_MEMORY
 from store.ingest.messages import article_to_json, receive_source, send
@@ -51,7 +52,8 @@ def _serve(line: socket.socket, seconds: float, memory: int) -> None:
         reply = _reply(raw, memory)
         # What has grown large is replaced: its memory is freed, and the next one starts from zero.
         last = _peak() > memory // 2
-        message = json.dumps({"article": None, "error": "", "traceback": "", "last": last} | reply).encode()
+        nothing = {"article": None, "found": None, "error": "", "index": False, "traceback": "", "last": last}
+        message = json.dumps(nothing | reply).encode()
         _watch(line, 0)
         send(line, message)
 
@@ -66,11 +68,13 @@ def _watch(line: socket.socket, seconds: float) -> None:
 
 def _reply(raw: RawSource, memory: int) -> dict[str, Any]:
     try:
+        if raw.kind in ("listing", "links", "robots"):
+            return {"found": examine(raw)}
         return {"article": article_to_json(read_article(raw))}
     except SourceError as error:
         # Some libraries take a lack of memory for a page that holds nothing.
         if _peak() < memory * 0.9:
-            return {"error": str(error)}
+            return {"error": str(error), "index": isinstance(error, IndexPageError)}
     except MemoryError:
         raise
     except Exception:
