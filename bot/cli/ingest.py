@@ -16,7 +16,10 @@ from config.messages import message
 def ingest(
     ctx: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, or URLs of pages.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="Files, folders, or addresses of pages, feeds and sitemaps."
+        ),
     ],
     as_json: Json = False,
 ) -> None:

@@ -43,10 +43,10 @@ def read_article(raw: RawSource) -> Article:
 
 def _address(stated: str | None, found: str | None) -> str | None:
     """The address that an article states, which may be told relative to where it was found, or else that."""
-    if stated and found:
-        return urljoin(found, stated)
+    if not (stated and stated.startswith("/")):
+        return stated or found
     # A page that was saved does not say what its address is relative to.
-    return found or (None if stated and stated.startswith("/") else stated)
+    return urljoin(found, stated) if found else None
 
 
 def content_hash(text: str, metadata: Metadata) -> str:

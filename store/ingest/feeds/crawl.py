@@ -43,24 +43,24 @@ class Crawler:
         self.web, self.reader, self.catalog, self.way = web, reader, catalog, way
         self.manners = Manners(web, reader, delay)
 
-    def begin(self, *, watching: bool = False, pause: Pause = time.sleep) -> Crawl:
-        """A crawl for one ingestion.
+    def begin(self, *, watching: bool = False, pause: Pause = time.sleep, most: int = MOST_PAGES) -> Crawl:
+        """A crawl for one ingestion, which asks for at most so many pages of lists.
 
         watching: nobody waits for it, so that pages are asked for seldom, and an article that was removed by
         hand stays so. pause: waits for some seconds; what it raises ends the crawl.
         """
-        return Crawl(self, watching, pause)
+        return Crawl(self, watching, pause, most)
 
 
 class Crawl:
     """One after the other, the pages of one or more addresses; each comes once."""
 
-    def __init__(self, parts: Crawler, watching: bool, pause: Pause) -> None:
+    def __init__(self, parts: Crawler, watching: bool, pause: Pause, most: int) -> None:
         self._parts, self._watching, self._pause = parts, watching, pause
         self._visits = Visits(parts.catalog.database)
         self._run = Run(parts.catalog, self._visits, parts.reader)
         self._seen: set[str] = set()
-        self._left = MOST_PAGES
+        self._most = self._left = most
 
     def groups(self, addresses: Sequence[str]) -> Iterator[Iterator[Found]]:
         """What the addresses lead to, a few pages at a time, so that they are stored soon."""
@@ -127,7 +127,7 @@ class Crawl:
             yield FetchFailure(
                 url,
                 f"This list has {left} addresses that were not read, because they are of other sites or more "
-                f"than {MOST_PAGES} at once; ingest it again for the latter.",
+                f"than {self._most} at once; ingest it again for the latter.",
             )
 
     def _list(self, entry: Entry, site: str, depth: int) -> Iterator[Found]:
