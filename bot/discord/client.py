@@ -10,7 +10,18 @@ from discord import app_commands
 
 from bot.discord import endpoint, recovery, submissions
 from bot.discord.context import BotClient, Interaction
-from bot.discord.features import articles, ask, feedback, forget, info, ingest, mentions, remove, settings
+from bot.discord.features import (
+    articles,
+    ask,
+    feedback,
+    forget,
+    info,
+    ingest,
+    mentions,
+    remove,
+    settings,
+    sources,
+)
 from bot.discord.features.answer_buttons import AnswerButton
 from bot.discord.features.permissions import INSTALLS
 from bot.discord.log import LOG
@@ -26,6 +37,7 @@ _COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu 
     forget.forget_command,
     ingest.ingest_command,
     remove.remove_command,
+    sources.sources_group,
     settings.settings_command,
     feedback.feedback_group,
 )
@@ -41,7 +53,11 @@ class KutipClient(BotClient):
         for command in _COMMANDS:
             self.tree.add_command(command)
         self.add_dynamic_items(
-            AnswerButton, articles.ListButton, remove.RemoveButton, settings.SettingControl
+            AnswerButton,
+            articles.ListButton,
+            remove.RemoveButton,
+            settings.SettingControl,
+            sources.SourcesButton,
         )
 
     async def setup_hook(self) -> None:

@@ -22,12 +22,15 @@ from bot.discord.rendering.page import Page
 from bot.discord.texts import RefusedError, text
 from bot.discord.translation import named
 from config.errors import ArticleNotFoundError
+from config.messages import message
 from store.ingest.fetch import MAX_BYTES, SUFFIXES
 from store.ingest.pipeline import Ingested
 from store.models import Article
 
 _DOWNLOAD_SECONDS = 60.0
 _SHOWN = 200
+# Of what a feed or a sitemap lists: a user waits, and Discord takes no answer after a quarter of an hour.
+_MOST_PAGES = 100
 
 
 @app_commands.command(name=named("ingest.name"), description=named("ingest.description"))
@@ -59,7 +62,11 @@ async def _page(client: BotClient, target: ReplyTarget, app: App, url: str) -> N
         raise RefusedError("ingest.wrong_url")
     await target.open()
     await _progress(target, "working", url)
-    result = await client.service.queue.do(lambda: app.pipeline.ingest([url]), long=True)
+
+    def ingested() -> Ingested:
+        return app.pipeline.ingest([url], crawl=app.pipeline.crawler.begin(most=_MOST_PAGES))
+
+    result = await client.service.queue.do(ingested, long=True)
     await _tell(client, target, app, result, url)
 
 
@@ -96,9 +103,16 @@ async def _tell(client: BotClient, target: ReplyTarget, app: App, result: Ingest
             [Page(f"{text(language, 'ingest.failed', source=shown(source, _SHOWN))}\n{reasons}"[:2000])]
         )
         return
+    total = text(language, "ingest.total", count=result.articles)
+    if result.added + result.updated + result.unchanged > 1 or result.failed:
+        counts = {**{name: getattr(result, name) for name in outcomes}, "failed": len(result.failed)}
+        parts = [message(language, f"ingest.{name}", count=count) for name, count in counts.items() if count]
+        reason = escaped(one_line(result.failed[0].error)) if result.failed else ""
+        lines = [f"{shown(source, _SHOWN)}: {' · '.join(parts)}", reason, total]
+        await target.say([Page("\n".join(filter(None, lines))[:2000])])
+        return
     article = await client.service.queue.do(lambda: _stored(app, source))
     name = article_name(article, language) if article else shown(source, _SHOWN)
-    total = text(language, "ingest.total", count=result.articles)
     await target.say([Page(f"{text(language, f'ingest.{outcome}', article=name)}\n{total}")])
 
 
