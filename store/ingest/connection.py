@@ -69,7 +69,9 @@ class Network:
         backend = _Backend(self._allowed, self._resolve, deadline)
         # Loading the certificates takes longer than many a page.
         secure = httpcore.default_ssl_context() if url.startswith("https:") else None
-        asked = {name: value.encode("latin-1", "replace") for name, value in (conditions or {}).items()}
+        asked: dict[bytes | str, bytes | str] = {
+            name: value.encode("latin-1", "replace") for name, value in (conditions or {}).items()
+        }
         try:
             with (
                 httpcore.ConnectionPool(secure, network_backend=backend) as pool,

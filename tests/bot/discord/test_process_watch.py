@@ -19,7 +19,6 @@ from tests.store.ingest.site import ARTICLE, Site, View, sends, serving
 
 pytest_plugins = ["tests.bot.cli_fixtures", "tests.bot.discord.process_fixtures"]
 pytestmark = pytest.mark.asyncio
-WATCHING = {"KUTIP_WATCH": "true", "KUTIP_PRIVATE_ADDRESSES": "true", "KUTIP_CRAWL_DELAY": "0"}
 
 
 def watched_before(stage: Stage, source: str, due: dt.datetime | None = None) -> None:
@@ -40,7 +39,13 @@ async def test_new_articles_are_stored_and_announced_and_a_hanging_page_holds_no
         watched_before(stage, site.url("/trickle"), soon)
         assert stage.channel.guild is not None
         Announcements(Catalog.open(stage.data).database).put(stage.channel.guild.id, stage.channel.id)
-        async with BotProcess(stage.server, stage.data, **WATCHING) as bot:
+        async with BotProcess(
+            stage.server,
+            stage.data,
+            KUTIP_WATCH="true",
+            KUTIP_PRIVATE_ADDRESSES="true",
+            KUTIP_CRAWL_DELAY="0",
+        ) as bot:
             await bot.ready()
             changes = stage.server.world.changes
             await changes.until(lambda: bool(stage.channel.messages), PATIENCE, "the announcement")
