@@ -12,7 +12,7 @@ from bot.cli import output
 from bot.cli.state import Json, State, state
 from bot.stopping import Stop
 from bot.text import one_line
-from config.errors import InterruptedWorkError, UsageError
+from config.errors import InterruptedWorkError, StoreError, UsageError
 from config.messages import message
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # From the signal to the end of the process; a page that hangs is not waited for.
 _SECONDS = 9.5
+# After a failure of the store, in seconds.
+_PAUSE = 30.0
 _EVERY = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -103,11 +105,20 @@ def run(
     try:
         failed = _look(watcher, halt, here.language)
         while not once:
-            halt.wait(watcher.seconds_to_next())
-            _look(watcher, halt, here.language)
+            _wait_and_look(watcher, halt, here.language)
     except InterruptedWorkError:
         failed = False
     raise typer.Exit(1 if failed else 0)
+
+
+def _wait_and_look(watcher: Watcher, halt: Halt, language: str) -> None:
+    """Looks again when something is due; a store that is busy or full for a while ends nothing."""
+    try:
+        halt.wait(watcher.seconds_to_next())
+        _look(watcher, halt, language)
+    except StoreError as error:
+        output.complain(str(error))
+        halt.pause(_PAUSE)
 
 
 def _look(watcher: Watcher, halt: Halt, language: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from config.errors import PassingError, SourceError
+from config.public_text import printable
 from store.catalog import Catalog
 from store.ingest.feeds.identity import page_address, same_site, site_of
 from store.ingest.feeds.listing import Entry, Listing
@@ -71,6 +72,8 @@ class Crawl:
 
     def of(self, address: str) -> Iterator[Found]:
         """What the address leads to. Nothing is raised of what a host does: it is yielded as a failure."""
+        # What was typed may hold half characters, which nothing could carry on.
+        address = printable(address)
         try:
             found = self._named(address)
         except SourceError as error:

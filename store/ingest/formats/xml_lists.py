@@ -16,7 +16,8 @@ from store.ingest.feeds.listing import MOST_ENTRIES, Entry, Listing
 
 _NO_LIST = "This is XML, but no feed and no sitemap; give the address of a feed, a sitemap or an article."
 _LONGEST = 2_000
-_ITEMS = frozenset(("item", "entry", "url", "sitemap"))
+# Other elements of these names may stand within the items of another kind of list.
+_ITEMS = {"feed": ("item", "entry"), "sitemap": ("url",), "index": ("sitemap",)}
 _KINDS = {"rss": "feed", "feed": "feed", "rdf": "feed", "urlset": "sitemap", "sitemapindex": "index"}
 _DATES = ("published", "pubdate", "date", "issued", "publication_date")
 # Elements whose own children say something of the entry; of others, such as those of pictures, they do not.
@@ -44,7 +45,7 @@ def read_xml(text: str, base: str) -> Listing:
             if event == "start":
                 kind = kind or _KINDS.get(name, "other")
                 continue
-            if name not in _ITEMS or kind == "other":
+            if name not in _ITEMS.get(kind, ()):
                 continue
             if (entry := _entry(name, list(_children(element)), base)) and entry not in entries:
                 total += 1

@@ -37,7 +37,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <item><title>Dua</title><link>https://counts.example/~r/2</link>
   <author>desk@kabar.example (Sari Melati)</author>
   <feedburner:origLink>https://kabar.example/berita/2</feedburner:origLink></item>
-<item><title>Tiga</title><guid>https://kabar.example/berita/3</guid></item>
+<item><title>Tiga</title><guid>https://kabar.example/berita/3</guid><url>https://other.example/x</url></item>
 <item><title>Nowhere</title><guid isPermaLink="false">k-4</guid></item>
 </channel></rss>"""
 
