@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts crawl gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction conversations lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts crawl gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -137,6 +137,12 @@ conversations: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.conversations tests/data/conversations.jsonl store/samples \
 	    tests/data/conversation_articles.jsonl
 
+# What a reader of news asks: when, is it still so, who says otherwise, who else says it; docs/news-sense.md.
+sense: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.sense tests/data/sense --json build/sense.json \
+	    --conversations tests/data/conversations.jsonl \
+	    --sources store/samples tests/data/conversation_articles.jsonl
+
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl
 
@@ -162,6 +168,12 @@ verifier: .venv-train/.done
 # The tests of what needs torch, which is in an environment of its own.
 test-reader: .venv-train/.done
 	.venv-train/bin/python -m pytest tests/training
+
+# How long it takes to ingest many small files, beside an earlier version in the same run.
+BASE ?= 3b3b99c
+FILES ?= 500 2000
+ingestion: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.ingestion $(BASE) $(FILES)
 
 bench: .venv-bench/.done
 	.venv-bench/bin/python -m retrieval.evaluation.studies.encoder_speed $(SHARED)/data

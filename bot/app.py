@@ -102,7 +102,11 @@ class App:
 
     def reply_language(self, answer: Answer) -> str:
         """The language of the words around an answer: the setting, else that of its question."""
-        return answer.language if self.settings.language == "auto" else self.settings.language
+        return self.words_language(answer.language)
+
+    def words_language(self, asked: str) -> str:
+        """The language of the words around what is shown: the setting, else the one that it was asked in."""
+        return asked if self.settings.language == "auto" else self.settings.language
 
     def close(self) -> None:
         """Lets go of what an embedded Chroma keeps in memory; a part that is used again opens again."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from config.settings import Settings
 from retrieval.intent import QUESTION
 from retrieval.models import NOT_FOUND, NOT_SURE, Answer, Passage, Question
+from retrieval.news.collected import collected
+from retrieval.news.copies import folded
+from retrieval.news.events import USUAL, Timeline
+from retrieval.news.requests import Request, request_of
+from retrieval.news.topic import timeline_of
 from retrieval.not_a_question import intent_of, refusal
+from retrieval.pages import with_pages
 from retrieval.question import valid_question
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader, Reading
@@ -65,10 +72,12 @@ class ExtractiveAnswerer:
         store: Store,
         model: ReaderModel | None = None,
         retriever: BaseRetriever | None = None,
+        today: Callable[[], dt.date] | None = None,
     ) -> ExtractiveAnswerer:
-        """model: one that others use too, None for its own. retriever: None for kutip's own search. Raises
-        SettingsError when the file of synonyms is not valid."""
-        search = Search.bundled(store, load_synonyms(settings.synonyms))
+        """model: one that others use too, None for its own. retriever: None for kutip's own search. today: by
+        which day questions are understood, None for that of the clock. Raises SettingsError when the file of
+        synonyms is not valid."""
+        search = Search.bundled(store, load_synonyms(settings.synonyms), today)
         reader = Reader(model or ReaderModel(store.encoder), settings.threshold)
         return cls(search, reader, settings.passages, retriever)
 
@@ -89,10 +98,16 @@ class ExtractiveAnswerer:
         found = self.search.find(asked, max(self._passages, limit or 0), self._known(filters))
         return self._reader.weigh(asked, found)[1][:limit]
 
+    def timeline(self, topic: str, filters: Filters = ALL, limit: int = USUAL) -> Timeline:
+        """The dated events about a topic, at most `limit`. Raises what `ask` raises."""
+        return timeline_of(self.search, valid_question(topic), self._known(filters), limit)
+
     def trace(self, question: str, filters: Filters = ALL) -> Trace:
         """As `ask`, and how it came about. Raises what `ask` raises."""
-        text, filters = valid_question(question), self._known(filters)
+        text, filters, database = valid_question(question), self._known(filters), self.store.catalog.database
         timings: dict[str, float] = {}
+        if request := request_of(text):
+            return self._collected(request, filters, timings)
         with _timed(timings, "total"):
             with _timed(timings, "embed"):
                 asked = self.search.question(text)
@@ -100,15 +115,23 @@ class ExtractiveAnswerer:
             if intent.kind != QUESTION:
                 said = replace(refusal(self.store, asked, intent), timings_ms=timings)
                 return Trace(said, said, ())
+            asked = replace(asked, doubt=intent.doubt)
             passages, reading = self._read(asked, filters, timings)
             # A refusal says that no article has the answer, which is not known while vectors are missing.
             if not reading.answer.answered and self.store.repairer.verify():
                 passages, reading = self._read(asked, filters, timings)
         answer, best = (
-            replace(one, timings_ms=timings, reason=_reason(one, reading))
+            with_pages(replace(one, timings_ms=timings, reason=_reason(one, reading)), database)
             for one in (reading.answer, reading.best)
         )
-        return Trace(answer, best, (*reading.passages, *passages[self._passages :]))
+        return Trace(answer, best, (*reading.passages, *passages[len(reading.passages) :]))
+
+    def _collected(self, request: Request, filters: Filters, timings: dict[str, float]) -> Trace:
+        """The answer to what is asked of the articles themselves."""
+        with _timed(timings, "total"):
+            answer, passages = collected(self.search, request, filters)
+        said = replace(answer, timings_ms=timings)
+        return Trace(said, said, passages)
 
     def _known(self, filters: Filters) -> Filters:
         """The filters with the outlet as the articles spell it."""
@@ -122,8 +145,10 @@ class ExtractiveAnswerer:
         with _timed(timings, "search"):
             nodes = self._retriever.retrieve(PassageQuery(question.text, question=question, filters=filters))
             passages = passages_of(nodes, self.store.catalog, filters)
+            passages, copies = folded(passages, self.store.catalog.database)
         with _timed(timings, "read"):
-            return passages, self._reader.read(question, passages[: self._passages])
+            reading = self._reader.read(question, passages[: self._passages])
+            return [*passages, *copies], reading
 
 
 def _reason(answer: Answer, reading: Reading) -> str | None:

@@ -28,12 +28,12 @@ class Evidence:
     """What speaks for an answer.
 
     margin: by how much the reader prefers it to no answer. gap: by how much it exceeds the best answer that
-    says something else. witnesses: the logarithm of how many passages say it. dense: the cosine of question
-    and passage. covered, covered_other: the share of the question's telling words that the passage holds,
-    if it is in the question's language and if it is not. own: whether it is. verified: the verifier's
-    logit of its being the answer. verified_gap: by how much that exceeds the next of another answer.
-    undecided: of a verdict, how little the verifier is sure of it, 0..1. titled: whether the article has a
-    title, so that the reader knows what a passage is a part of.
+    says something else. witnesses: the logarithm of how many passages say it by themselves. dense: the cosine
+    of question and passage. covered, covered_other: the share of the question's telling words that the
+    passage holds, if it is in the question's language and if it is not. own: whether it is. verified: the
+    verifier's logit of its being the answer. verified_gap: by how much that exceeds the next of another
+    answer. undecided: of a verdict, how little the verifier is sure of it, 0..1. titled: whether the article
+    has a title, so that the reader knows what a passage is a part of.
     """
 
     margin: float
@@ -63,7 +63,7 @@ def evidence(question: Question, offered: Sequence[Offer]) -> Evidence:
     return Evidence(
         margin=_clipped(best.margin),
         gap=_clipped(first.score - rival),
-        witnesses=math.log(len(first.candidates)),
+        witnesses=math.log(first.witnesses),
         dense=best.passage.dense,
         covered=covered if own else 0.0,
         covered_other=0.0 if own else covered,

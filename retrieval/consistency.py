@@ -15,11 +15,12 @@ from functools import cache
 from importlib.resources import files
 
 from retrieval.conversation.parsing import Word, is_in, names, words_of
+from retrieval.models import Alias
 from retrieval.spelling import Spellings
 from retrieval.synonyms import load as load_synonyms
 from retrieval.translations import load as load_translations
 from store.language.languages import all_function_words, months, weekdays
-from store.language.stems import words
+from store.language.stems import stem, words
 from store.models import Article
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -58,9 +59,9 @@ class Asked:
     language: str | None
 
 
-def asked(question: str, language: str | None, read: Sequence[str]) -> Asked:
+def asked(question: str, language: str | None, read: Sequence[str], aliases: Sequence[Alias] = ()) -> Asked:
     """What a question names. read: the texts in which an answer is sought; what they write with a capital is
-    a name in a question that is typed without any."""
+    a name in a question that is typed without any. aliases: what else is known to be meant."""
     found = [tuple(run) for run in _names(question, read)]
     years = tuple(dict.fromkeys(_YEAR.findall(question)))
     numbers = tuple(
@@ -69,8 +70,18 @@ def asked(question: str, language: str | None, read: Sequence[str]) -> Asked:
     synonyms = load_synonyms()
     # With the small words between the telling ones, which an expression may hold.
     phrases = [words(question[run[0].start : run[-1].end]) for run in found]
-    others = tuple(tuple(tuple(one) for one in synonyms.variants(phrase)) for phrase in phrases)
+    others = tuple(
+        (*(tuple(one) for one in synonyms.variants(phrase)), *_other_names(phrase, aliases))
+        for phrase in phrases
+    )
     return Asked(tuple(tuple(word.text for word in run) for run in found), others, years, numbers, language)
+
+
+def _other_names(phrase: list[str], aliases: Sequence[Alias]) -> Iterator[tuple[str, ...]]:
+    stems = f" {' '.join(stem(phrase))} "
+    for alias in aliases:
+        if f" {' '.join(alias.said)} " in stems:
+            yield from alias.others
 
 
 def missing(of: Asked, article: Article) -> Missing:

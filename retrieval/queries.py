@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from retrieval.models import Question
+from retrieval.news.office import office_phrases
 from retrieval.synonyms import Synonyms
 from retrieval.translations import Translations
 from store.language.languages import function_words
@@ -25,7 +26,8 @@ QueryBuilder = Callable[[Question], Queries]
 
 
 class ExpandedQueries:
-    """A query builder: the question's own stems, with synonyms and translations."""
+    """A query builder: the question's own stems, with synonyms, translations, and what else the articles call
+    what it names."""
 
     def __init__(self, synonyms: Synonyms | None = None, translations: Translations | None = None) -> None:
         """None for the question's own words."""
@@ -34,6 +36,8 @@ class ExpandedQueries:
     def __call__(self, question: Question) -> Queries:
         asked, language = words(question.text), question.language
         variants = self._synonyms.variants(asked) if self._synonyms else []
+        variants += [list(other) for alias in question.aliases for other in alias.others]
+        variants += office_phrases(question.text)
         same = any_of(stem(asked), variants)
         if language is None:
             return Queries(same, "")

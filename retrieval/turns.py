@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from retrieval.models import Passage
-
-# Puts passages, which come best first, in the order in which they are read; given the question's language.
-Order = Callable[[Sequence[Passage], str | None], list[Passage]]
+# In which order passages are read, by their places: given the languages of all, which come best first, and
+# that of the question.
+Order = Callable[[Sequence[str | None], str | None], list[int]]
 
 # Every so many places the best of the other languages that is not there yet.
 _EVERY = 3
 
 
-def taking_turns(passages: Sequence[Passage], language: str | None) -> list[Passage]:
-    """The passages, best first, such that of every three one at least is in another language than that of
-    the question, and one at least is not, as long as there are any; otherwise in their order."""
+def taking_turns(languages: Sequence[str | None], language: str | None) -> list[int]:
+    """The places, such that of every three passages one at least is in another language than that of the
+    question, and one at least is not, as long as there are any; otherwise in their order."""
     if language is None:
-        return list(passages)
-    foreign = [one.article.metadata.language not in (None, language) for one in passages]
+        return list(range(len(languages)))
+    foreign = [one not in (None, language) for one in languages]
     own = [at for at, is_foreign in enumerate(foreign) if not is_foreign]
     other = [at for at, is_foreign in enumerate(foreign) if is_foreign]
     ordered: list[int] = []
@@ -33,9 +32,9 @@ def taking_turns(passages: Sequence[Passage], language: str | None) -> list[Pass
         else:
             due = own if own[0] < other[0] else other
         ordered.append(due.pop(0))
-    return [passages[at] for at in (*ordered, *own, *other)]
+    return [*ordered, *own, *other]
 
 
-def by_score(passages: Sequence[Passage], language: str | None) -> list[Passage]:  # noqa: ARG001
+def by_score(languages: Sequence[str | None], language: str | None) -> list[int]:  # noqa: ARG001
     """For comparison: the passages as they come."""
-    return list(passages)
+    return list(range(len(languages)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +13,15 @@ from store.models import Article, Chunk, Credit, Metadata, Reading
 from store.rows import NONSENSE
 
 COLUMNS = "id, source, title, publisher, author, date, url, language, credits, text, content_hash"
+
+# What only some readings have.
+_OF_SOME = ("pages", "unread")
+
+
+def content_hash(text: str, metadata: Metadata) -> str:
+    """What tells a change of an article's text or metadata."""
+    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
 
 
 def to_row(article: Article) -> tuple[object, ...]:
@@ -55,13 +65,16 @@ def to_passage(row: tuple[Any, ...]) -> tuple[Chunk, Article]:
 def reading_to_json(reading: Reading) -> dict[str, Any]:
     """A reading as an object of JSON."""
     modified = reading.modified and reading.modified.isoformat()
-    return asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
+    document = asdict(reading) | {"dropped": dict(reading.dropped), "modified": modified}
+    of_some = {name: list(document.pop(name)) for name in _OF_SOME}
+    return document | {name: values for name, values in of_some.items() if values}
 
 
 def reading_from_json(document: dict[str, Any]) -> Reading:
     """The reading of which `reading_to_json` made an object."""
     modified = document["modified"] and dt.date.fromisoformat(document["modified"])
-    return Reading(**document | {"modified": modified})
+    of_some = {name: tuple(document.get(name, ())) for name in _OF_SOME}
+    return Reading(**document | {"modified": modified} | of_some)
 
 
 def _a(kind: Any, value: object) -> None:

@@ -15,12 +15,14 @@ from config.errors import ArticleNotFoundError
 from config.public_text import printable
 from store import private_files
 from store.article_rows import COLUMNS, reading_to_json, to_article, to_passage, to_row
-from store.database import Connection, Database
+from store.copies import note_copies
+from store.database import Connection, Database, Work
 from store.digest import Digest
 from store.edits import forget_edits
 from store.embedding.name import without_secrets
 from store.language.stems import stem, words
 from store.models import Article, Chunk
+from store.places import OF_SOURCE, forget_places, keep_place
 from store.rows import needed
 
 FILE_NAME = private_files.CATALOG
@@ -72,7 +74,7 @@ class Catalog:
 
     def touch(self) -> None:
         """Makes `state` grow: what is derived from the catalog was rebuilt."""
-        with self._changing():
+        with self.changing():
             pass
 
     def digest(self) -> Digest:
@@ -96,7 +98,7 @@ class Catalog:
         """
         # The command line's stray bytes come as half characters.
         name = printable(name)
-        conditions = ["id = :name", "source = :name"]
+        conditions = ["id = :name", f"id IN ({OF_SOURCE})"]
         if len(name) >= _SHORTEST_PREFIX:
             conditions.append("substr(id, 1, length(:name)) = :name")
         for condition in conditions:
@@ -167,23 +169,31 @@ class Catalog:
 
         how: the chunks were made.
         """
-        with self._changing() as change:
+        with self.changing() as change:
             for article, chunks in batch:
                 change.drop(article.id)
                 change.insert(article, chunks, how)
+            note_copies(change.connection)
 
-    def remove(self, article_id: str) -> None:
-        """Removes an article, its chunks and its corrections; nothing happens if it is not stored."""
-        with self._changing() as change:
-            change.drop(article_id)
-            forget_edits(change.connection, article_id)
+    def remove(self, *article_ids: str, first: Work | None = None) -> None:
+        """Removes articles, their chunks, corrections and places; nothing happens to those not stored.
+
+        first: is done before, in the same transaction.
+        """
+        with self.changing() as change:
+            if first:
+                first(change.connection)
+            for article_id in article_ids:
+                change.drop(article_id)
+                forget_edits(change.connection, article_id)
+                forget_places(change.connection, article_id)
 
     @contextmanager
-    def _changing(self) -> Iterator[_Change]:
+    def changing(self) -> Iterator[Change]:
         """What is done inside is one transaction, in which `state` grows."""
         with self.database.transaction() as connection:
             revision, known = connection.execute(f"SELECT ({_REVISION}), ({_DIGEST})").fetchone()
-            change = _Change(connection)
+            change = Change(connection)
             yield change
             connection.execute(_TOUCH)
             digest = _known(revision, known)
@@ -195,7 +205,7 @@ class Catalog:
             connection.execute("INSERT OR REPLACE INTO facts VALUES ('chunks', ?)", (f"{now} {digest}",))
 
 
-class _Change:
+class Change:
     """A change of articles under way, and the ids of the chunks that it adds and drops."""
 
     def __init__(self, connection: Connection) -> None:
@@ -215,6 +225,8 @@ class _Change:
         if article.reading is not None:
             document = json.dumps(reading_to_json(article.reading), ensure_ascii=False)
             execute("INSERT INTO readings VALUES (?, ?)", (article.id, document))
+        if article.place is not None:
+            keep_place(self.connection, article.id, article.place)
         if how is not None:
             execute("INSERT INTO chunked VALUES (?, ?)", (article.id, how))
         title = article.metadata.title or ""

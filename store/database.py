@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -20,12 +20,14 @@ from config.errors import StoreBusyError, StoreError, StoreVersionError
 from store import private_files
 from store.lock import WRITING, Lock
 
-VERSION = 7
+VERSION = 9
 _BUSY_SECONDS = 30
 # How many numbers tell a file from others.
 _IDENTITY = 2
 
 Connection = sqlite3.Connection
+# What is done within a transaction.
+Work = Callable[[Connection], None]
 Parameters = Sequence[object] | Mapping[str, object]
 
 

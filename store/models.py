@@ -40,7 +40,9 @@ class Reading:
 
     characters: those that it shows; stored: those of them that were stored. dropped: the others, by what they
     are, such as navigation. replaced: lines that were damaged on the way, and were taken from the source's
-    own paragraph. modified: the day of the article's last change that the source states.
+    own paragraph. modified: the day of the article's last change that the source states. pages: where in the
+    article's text each page of print begins; () for what has none. unread: what of the source was not read,
+    pages without text by their numbers and attachments by their names.
     """
 
     characters: int
@@ -48,6 +50,28 @@ class Reading:
     dropped: Mapping[str, int] = field(default_factory=dict)
     replaced: int = 0
     modified: dt.date | None = None
+    pages: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places that hold an article: a file, a part of one, or a page.
+
+    source: as shown to the user. key: the resolved path, for a part of a file followed by "#" and the part's
+    name; the address of a page; None when the place holds another article by now. fingerprint: of the bytes.
+    path: of the file, absolute; None for what is no file. part: its name, None for a whole file. volume: the
+    mount point of the file's volume, None for the root of the file system. read_by: what names the code that
+    made an article of it.
+    """
+
+    source: str
+    key: str | None
+    fingerprint: str
+    path: str | None = None
+    part: str | None = None
+    volume: str | None = None
+    read_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +80,8 @@ class Article:
 
     id: stable for its location, 16 hexadecimal digits. source: as shown to the user (the path as
     ingested, the URL, or the corpus id). content_hash: SHA-256 of text and metadata, to tell a
-    change. Each line of `text` stands verbatim in the source. reading: only while it is being ingested;
-    afterwards, `Catalog.reading` knows it.
+    change. Each line of `text` stands verbatim in the source. reading, place: only while it is being
+    ingested; afterwards, the catalog knows them.
     """
 
     id: str
@@ -66,6 +90,7 @@ class Article:
     metadata: Metadata
     content_hash: str
     reading: Reading | None = field(default=None, compare=False)
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from config.errors import DamagedArticleError, EmbeddingMismatchError, StoreErro
 from config.settings import Settings
 from store import private_files
 from store.catalog import Catalog
+from store.database import Work
 from store.embedding.embedder import Embedder
 from store.embedding.passages import PassageText, entries, passage_text
 from store.encoder.encoder import Encoder
@@ -126,11 +127,19 @@ class Store:
         """Removes the article with that id or source and returns it. Raises ArticleNotFoundError."""
         with self.writing():
             article = self._removable(name)
-            chunks = self.catalog.chunks_of([article.id])
-            in_step = self.repairer.in_step()
-            self.catalog.remove(article.id)
-            self._tidy({chunk.id for chunk in chunks}, in_step)
+            self.remove_all([article.id])
             return article
+
+    def remove_all(self, article_ids: Sequence[str], first: Work | None = None) -> None:
+        """Removes articles by their ids, all or none; nothing happens to those not stored.
+
+        first: is done before, in the same transaction of the catalog.
+        """
+        with self.writing():
+            chunks = self.catalog.chunks_of(article_ids)
+            in_step = self.repairer.in_step()
+            self.catalog.remove(*article_ids, first=first)
+            self._tidy({chunk.id for chunk in chunks}, in_step)
 
     def _removable(self, name: str) -> Article:
         """The article; of one whose entry is damaged what is known for sure, so that it can be taken out."""

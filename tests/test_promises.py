@@ -187,3 +187,18 @@ def test_the_day_of_the_visit(seeds: Path, capsys: pytest.CaptureFixture[str]) -
     assert Path(day["source"]).name.startswith("001_")
     assert Path(late["source"]).name.startswith("002_")
     assert "akhir Mei" in late["quote"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        # Whom a question names is no answer to who.
+        ("siapa yang bertemu Lavrov di Beijing?", "Wang Yi"),
+        # The only article that says so calls him "Menlu Rusia".
+        ("Who is the foreign minister of Russia?", "Sergei Lavrov"),
+    ],
+)
+def test_who_it_was_in_the_articles_of_others(
+    question: str, name: str, seeds: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(seeds, question, capsys)["answer"] == name

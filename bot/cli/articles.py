@@ -11,8 +11,8 @@ from bot.cli.article_json import described
 from bot.cli.corrections import corrections
 from bot.cli.state import Json, state
 from bot.cli.views import tables
-from bot.text import printable
 from config.errors import UsageError
+from store.names import article_named
 
 
 def articles(
@@ -37,7 +37,9 @@ def articles(
 ) -> None:
     """List the articles, newest first, or correct what is known about one."""
     if edit is not None:
-        article = state(ctx).app.pipeline.edit(printable(edit), corrections(changes or ()))
+        article = state(ctx).app.pipeline.edit(
+            article_named(state(ctx).app.catalog, edit).id, corrections(changes or ())
+        )
         if as_json:
             output.show_json(described(article))
         else:

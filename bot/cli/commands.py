@@ -22,6 +22,7 @@ from bot.cli.search import search
 from bot.cli.show import show
 from bot.cli.state import State, state
 from bot.cli.status import status
+from bot.cli.timeline import timeline
 from bot.cli.watch import watch
 from bot.interrupts import Interrupts
 from config.errors import OutputError
@@ -36,7 +37,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, search, repl, ingest, articles, show, remove, status, doctor, bot):
+for command in (ask, search, timeline, repl, ingest, articles, show, remove, status, doctor, bot):
     cli.command()(command)
 cli.command("eval")(evaluate)
 cli.add_typer(watch, name="watch")

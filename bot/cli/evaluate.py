@@ -111,7 +111,7 @@ def _run(app: App, path: Path, corpus: list[Path], baselines: bool, language: st
     questions = read_questions(path)
     with ExitStack() as opened:
         # A terminal shows one progress bar at a time: first for the articles, then for the questions.
-        with progress(message(language, "ingest.running")) as read:
+        with progress(message(language, "ingest.running"), language, list(map(str, corpus))) as read:
             asked = opened.enter_context(
                 asked_of(
                     questions,

@@ -73,6 +73,12 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def say_without_end(text: str) -> None:
+    """Prints text and leaves the line open, for what is typed."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def show_json(document: Any) -> None:
     """Prints exactly one JSON document as UTF-8, whatever the locale."""
     sys.stdout.flush()

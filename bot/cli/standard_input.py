@@ -7,7 +7,11 @@ import errno
 import sys
 from collections.abc import Iterator
 
+from bot.cli import output
 from config.errors import KutipError, UsageError
+
+# In each language of kutip, and in the other one from habit.
+_YES = frozenset(("y", "yes", "ya", "iya"))
 
 
 def input_lines() -> Iterator[str]:
@@ -28,6 +32,12 @@ def input_text() -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("The question on standard input is not UTF-8 text; send it as UTF-8.") from error
+
+
+def agreed(question: str) -> bool:
+    """Asks on a terminal, and waits for a yes. Raises KutipError when standard input cannot be read."""
+    output.say_without_end(f"{question} ")
+    return next(input_lines(), "").strip().casefold() in _YES
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from bot.discord.features import (
     remove,
     settings,
     sources,
+    timeline,
 )
 from bot.discord.features.answer_buttons import AnswerButton
 from bot.discord.features.permissions import INSTALLS
@@ -31,6 +32,7 @@ from bot.discord.work.service import Service
 _COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group, ...] = (
     ask.ask_command,
     ask.ask_menu,
+    timeline.timeline_command,
     articles.articles_command,
     info.status_command,
     info.help_command,

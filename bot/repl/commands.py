@@ -22,6 +22,7 @@ from config.errors import UsageError
 from config.messages import day, message
 from retrieval.conversation.memory import Completed, Memory
 from retrieval.models import Answer, Citation, Passage
+from retrieval.news.events import Timeline
 from store.models import ALL, Filters
 
 # Where feedback was given.
@@ -29,6 +30,7 @@ _PLACE = "repl"
 
 
 Find = Callable[[str, Filters], tuple[Passage, ...]]
+Tell = Callable[[str, Filters], Timeline]
 
 
 class Leave(Exception):  # noqa: N818 - no error
@@ -42,12 +44,13 @@ class Session:
     as much around the quote as fits the screen.
     """
 
-    def __init__(self, app: App, language: str, find: Find | None = None) -> None:
-        """find: finds the passages for a question; by default, as the answerer does."""
+    def __init__(self, app: App, language: str, find: Find | None = None, tell: Tell | None = None) -> None:
+        """find: finds the passages for a question; tell: the events about a topic; by default, as the
+        answerer does."""
         self.language = language
         self.filters = ALL
         self.whole = False
-        self._app, self._find = app, find
+        self._app, self._find, self._tell = app, find, tell
         self._answer: Answer | None = None
         self._memory = Memory()
         self._commands: dict[str, Callable[[str], View]] = {
@@ -57,6 +60,7 @@ class Session:
             ":until": self._until,
             ":outlet": self._outlet,
             ":search": self._search,
+            ":timeline": self._timeline,
             ":articles": self._articles,
             ":good": self._good,
             ":bad": self._bad,
@@ -152,6 +156,16 @@ class Session:
             return lines(Text(self._text("articles.empty")))
         find = self._find or self._app.extractive.passages
         return passages_view(find(question, self.filters), self.language)
+
+    def _timeline(self, topic: str) -> View:
+        if not topic:
+            raise UsageError(self._text("repl.timeline_what"))
+        if not self._app.catalog.counts().articles:
+            return lines(Text(self._text("articles.empty")))
+        from bot.cli.views.timeline import timeline_view  # noqa: PLC0415 - imports Babel
+
+        tell = self._tell or self._app.extractive.timeline
+        return timeline_view(tell(topic, self.filters), self.language)
 
     def _articles(self, _: str) -> View:
         found = self._app.catalog.list_articles()

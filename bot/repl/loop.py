@@ -18,6 +18,7 @@ from bot.worker import Worker
 from config.errors import OutputError
 from config.messages import message
 from retrieval.models import Passage
+from retrieval.news.events import Timeline
 from store.models import Filters
 from store.readings import undated
 
@@ -33,7 +34,7 @@ class Repl:
     def __init__(self, app: App, language: str) -> None:
         """language: of the texts before the first question, whose language they then take."""
         self._app = app
-        self._session = Session(app, language, self._find)
+        self._session = Session(app, language, self._find, self._tell)
         self._worker = Worker()
 
     def run(self) -> None:
@@ -112,6 +113,9 @@ class Repl:
 
     def _find(self, question: str, filters: Filters) -> tuple[Passage, ...]:
         return self._wait(lambda: self._app.extractive.passages(question, filters))
+
+    def _tell(self, topic: str, filters: Filters) -> Timeline:
+        return self._wait(lambda: self._app.extractive.timeline(topic, filters))
 
     def _wait(self, work: Callable[[], Result]) -> Result:
         with output.waiting(message(self._session.language, "repl.searching")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -18,6 +19,7 @@ from retrieval.fusion import DENSE_ALONE, LEXICAL_ALONE
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.reader import Reader
 from retrieval.search import Search
+from store.catalog import Catalog
 from store.chroma.connection import scratch
 from store.store import Store
 
@@ -43,10 +45,12 @@ def evaluate(
 ) -> Run:
     """Asks every question of the store. Raises StoreError, EmbeddingError and SettingsError.
 
-    root: what the sources of all articles begin with. config: what the run is to remember.
+    root: what the sources of all articles begin with. config: what the run is to remember. "Now" is the day
+    of the newest article, so that a set asks the same whenever it is run.
     """
     naming = Naming.of(questions.cases, root)
-    answerer = ExtractiveAnswerer.build(settings, store)
+    today = partial(newest_day, store.catalog)
+    answerer = ExtractiveAnswerer.build(settings, store, today=today)
     # The models load at the first question, which does not count as latency of the answers.
     answerer.ask(questions.cases[0].question)
     languages = {
@@ -60,7 +64,7 @@ def evaluate(
     if baselines:
         for system, fusion in ALONE.items():
             alone = ExtractiveAnswerer(
-                Search(store, fusion),
+                Search(store, fusion, today=today),
                 Reader(ReaderModel(store.encoder), settings.threshold),
                 settings.passages,
             )
@@ -69,6 +73,12 @@ def evaluate(
         outcomes.append(measure(STOCK, list(_stock(questions, store, naming, languages, report))))
         outcomes.append(measure(NO_ABSTENTION, forced))
     return Run(questions.name, measure(KUTIP, items), tuple(outcomes), questions.skipped, config)
+
+
+def newest_day(catalog: Catalog) -> dt.date:
+    """The date of the newest article, today's if none has one. Raises StoreError."""
+    newest = next(iter(catalog.list_articles(1)), None)
+    return (newest and newest.metadata.date) or dt.datetime.now().astimezone().date()
 
 
 def _observed(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from retrieval.answer import ExtractiveAnswerer
+from retrieval.answer import ExtractiveAnswerer, Trace
 from retrieval.evaluation.judging import states
 from retrieval.evaluation.records import Case, Item, Quoted
 from retrieval.models import Answer
@@ -49,7 +49,16 @@ def observe(
     languages: of the articles, by their names, as far as they are known. Raises StoreError and
     EmbeddingError.
     """
-    trace = answerer.trace(case.question)
+    return observed(answerer.trace(case.question), case, naming, languages)
+
+
+def observed(
+    trace: Trace, case: Case, naming: Naming, languages: Mapping[str, str] = _UNKNOWN
+) -> tuple[Item, Item]:
+    """What an answer that has been given makes of a case, and what it would be if it never refused.
+
+    languages: as for `observe`.
+    """
     sources = [naming(passage.article.source) for passage in trace.passages]
     articles = {passage.article.id: passage.article for passage in trace.passages}
     forced = Item(

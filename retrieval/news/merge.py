@@ -94,7 +94,7 @@ class _Merger:
     def _asked(self) -> Asked:
         passages = {one.passage.chunk.id: one.passage for of in self._offered for one in of.candidates}
         texts = [passage.text for passage in passages.values()]
-        return asked(self._question.text, self._question.language, texts)
+        return asked(self._question.text, self._question.language, texts, self._question.aliases)
 
     @cached_property
     def _who(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from store.language.event_dates.vocabulary import vocabulary
 from store.language.stems import words
 
 _FILE = Path(__file__).with_name("titles.toml")
@@ -16,7 +18,22 @@ _FEWEST = 2
 
 def asks_who(question: str) -> bool:
     """Whether the question asks for a person."""
-    return any(word.casefold() in _words("who") for word in words(question))
+    return any(is_one_of(word, "who") for word in words(question))
+
+
+def is_one_of(word: str, kind: str) -> bool:
+    """Whether it is one of the words of a kind in titles.toml."""
+    return word.casefold() in _words(kind)
+
+
+def is_past(word: str) -> bool:
+    """Whether it is an English verb that tells what happened."""
+    return bool(_past().fullmatch(word))
+
+
+def is_title(word: str) -> bool:
+    """Whether the word stands before names of people and is no part of them."""
+    return word.casefold() in _words("titles")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -39,3 +56,8 @@ def _name(text: str) -> Sequence[str]:
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(str(tomllib.loads(_FILE.read_text("utf-8"))[kind]).split())
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    return re.compile(vocabulary("en").of("past"))

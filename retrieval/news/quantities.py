@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from retrieval.news.spelled import pattern as number_words
+from retrieval.news.spelled import spelled
 from store.language.cldr import number
 
 _FILE = Path(__file__).with_suffix(".toml")
@@ -46,13 +48,42 @@ class Quantity:
 
 def quantity(text: str, language: str) -> Quantity | None:
     """The amount that a text in one of the languages is, as a whole."""
-    match = _pattern(language).fullmatch(" ".join(text.split())) if language in _GROUPED else None
-    if not match:
+    if language not in _GROUPED:
         return None
+    match = _pattern(language).fullmatch(" ".join(text.split()))
+    return _quantity(match, language) if match else None
+
+
+def first_quantity(text: str, language: str) -> tuple[Quantity, int] | None:
+    """The first amount in a text in one of the languages, and where it ends."""
+    if language not in _GROUPED:
+        return None
+    for match in re.finditer(rf"(?<![\w.,])(?:{_pattern(language).pattern})(?!\w)", text, re.IGNORECASE):
+        if found := _quantity(match, language):
+            return found, match.end()
+    return None
+
+
+def base_of(unit: str) -> tuple[str, Decimal]:
+    """The unit that a unit is so many of; one of itself where it is of no other."""
+    name, factor = _groups()["base"].get(unit, (unit, 1))
+    return name, Decimal(str(factor))
+
+
+def kin_of(unit: str) -> str:
+    """What is counted, where several units may be words for it: "person" for a passenger."""
+    return next((kin for kin, group in _groups()["kin"].items() if unit in group), unit)
+
+
+def is_currency(unit: str) -> bool:
+    return unit in _groups()["currency"]
+
+
+def _quantity(match: re.Match[str], language: str) -> Quantity | None:
     said = {name: value.casefold() for name, value in match.groupdict().items() if value}
     figure = said["number"]
     words = _meanings("number", language)
-    value = Decimal(words[figure]) if figure in words else _value(match["number"], language)
+    value = Decimal(words[figure]) if figure in words else _value(figure, language)
     if value is None:
         return None
     marks = {
@@ -81,6 +112,9 @@ def quantity_words(of: Quantity, language: str) -> str:
 
 
 def _value(figure: str, language: str) -> Decimal | None:
+    if not figure[0].isdigit():
+        number = spelled(figure, language)
+        return None if number is None else Decimal(number)
     group, point = (".", ",") if language == "id" else (",", ".")
     if _GROUPED[language].fullmatch(figure):
         return Decimal(figure.replace(group, "").replace(point, "."))
@@ -136,10 +170,10 @@ def _units(language: str) -> Mapping[str, str]:
 def _pattern(language: str) -> re.Pattern[str]:
     marks = [mark for group in _groups()["currency"].values() for mark in group["before"]]
     return re.compile(
-        rf"(?:(?P<about>{_any(_meanings('about', language))})\s)?(?P<mark>(?:{_any(marks)})\s?)?"
-        rf"(?P<number>\d[\d.,]*+|{_any(_meanings('number', language))})"
+        rf"(?:(?P<about>{_any(_meanings('about', language))})\s(?:a\s)?)?(?P<mark>(?:{_any(marks)})\s?)?"
+        rf"(?P<number>\d[\d.,]*+|{number_words(language)})"
         rf"(?:[\s-]?(?P<magnitude>{_any(_meanings('magnitude', language))})(?!\w))?"
-        rf"(?:[\s-]?(?P<unit>{_any(_units(language))}))?",
+        rf"(?:[\s-]?(?P<unit>{_any(_units(language))})(?!\w))?",
         re.IGNORECASE,
     )
 

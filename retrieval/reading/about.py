@@ -22,18 +22,19 @@ NEXT = 0.25
 
 
 class About:
-    """Holds articles against a question."""
+    """Holds articles against a question. `asked`: what the question names."""
 
     def __init__(self, question: Question, passages: Sequence[Passage]) -> None:
         """passages: those read, which tell what is a name in a question without capitals."""
         self._question = question
-        self._asked = asked(question.text, question.language, [passage.text for passage in passages])
+        texts = [passage.text for passage in passages]
+        self.asked = asked(question.text, question.language, texts, question.aliases)
         self._missing: dict[str, Missing] = {}
 
     def lacks(self, article: Article) -> Missing:
         """What the question names and the article does not hold."""
         if article.id not in self._missing:
-            self._missing[article.id] = missing(self._asked, article)
+            self._missing[article.id] = missing(self.asked, article)
         return self._missing[article.id]
 
     def kept(self, offer: Offer) -> Offer | None:
@@ -47,7 +48,7 @@ class About:
         if lacks.names or lacks.years:
             return False
         start, end = quote_span(self._question, candidate)
-        return not speaks_of_other_years(self._asked, article.text[start:end], article)
+        return not speaks_of_other_years(self.asked, article.text[start:end], article)
 
 
 def choose(

@@ -24,6 +24,10 @@ _JOINT = re.compile(
 _POSSESSIVE = re.compile(rf"['’]s(?!{_LETTER})")
 # "suhu -5 derajat"; but not "24-27 Mei" or "Mei - 5".
 _SIGN = re.compile(r"(?<=[ (])[-–−](?=\d)")
+_RELATIVE = re.compile(r"\b(?:who|whose|which|yang)\b")
+_CLAUSE_END = re.compile(r"(?:[^,.;:!?()\"“”\n]|[.,](?=\d)){0,80}(?=[,.;:!?)\"“”\n]|\Z)")
+# In characters, with its scale and what stands before it.
+_LONGEST_NUMBER = 30
 # B. J. Habibie. One letter is rather the end of a sentence: "Grup A. Indonesia".
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_a-z]\. ?){2,8}[^\W\d_a-z][\w'’-]+")
 
@@ -67,7 +71,7 @@ def _grown(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
     start, end = _with_unit(text, start, end)
     start, end = _with_initials(text, start, end)
-    return closed(text, start, end)
+    return closed(text, start, _with_clause(text, start, end))
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -82,7 +86,7 @@ def _goes_on(text: str, place: int) -> bool:
 
 
 def _with_unit(text: str, start: int, end: int) -> tuple[int, int]:
-    before, after = _units()
+    before, after, number, counted = _units()
     if text[start].isdecimal():
         if found := before.search(text, max(0, start - 8), start):
             start = found.start()
@@ -90,7 +94,21 @@ def _with_unit(text: str, start: int, end: int) -> tuple[int, int]:
             start -= 1
     if text[end - 1].isdecimal() and (found := after.match(text, end)):
         end = found.end()
+    # Where it begins is seen from far enough; what is longer is no count.
+    if found := counted.match(text, end):
+        said = number.search(text, max(0, end - _LONGEST_NUMBER), end)
+        if said and not before.search(text, max(0, said.start() - 8), said.start()):
+            end = found.end()
     return start, end
+
+
+def _with_clause(text: str, start: int, end: int) -> int:
+    """The end of an apposition: of "Sorokova, a former judge whose party won, will succeed him" it is no
+    earlier than that of its clause."""
+    if text[max(0, start - 2) : start] != ", " or not _RELATIVE.search(text, start, end):
+        return end
+    clause = _CLAUSE_END.match(text, end)
+    return clause.end() if clause else end
 
 
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
@@ -104,8 +122,8 @@ def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before a number, and what follows one."""
+def _units() -> tuple[re.Pattern[str], ...]:
+    """What stands before a number, what follows one, a number that may be a count, and what it counts."""
     data = tomllib.loads((files("retrieval.reading") / "boundaries.toml").read_text("utf-8"))
     before, scales, after = ("|".join(map(re.escape, data[name])) for name in ("before", "scales", "after"))
     # Of the same line.
@@ -113,4 +131,14 @@ def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<!\w)(?:{before}){blank}?\Z", re.IGNORECASE),
         re.compile(rf"(?:{blank}(?:{scales})(?!\w))?(?:{blank}?(?:{after})(?!\w))?", re.IGNORECASE),
+        # No year, rank, day, time or score.
+        re.compile(
+            rf"(?<![\w.,:/#-])(?<!ke -)(?<!ke - )(?!(?:19|20)\d\d\Z|\d\d?\.[0-5]\d\Z)"
+            rf"\d(?:[\d.,]*\d)?(?:{blank}(?:{scales}))?\Z",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"{blank}(?:{'|'.join(data['counted'].split())})(?!\w)"
+            rf"(?!{blank}(?:{'|'.join(data['counted_to_a_day'].split())})(?!\w))"
+        ),
     )

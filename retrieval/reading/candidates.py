@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.models import Passage
 from retrieval.reading.boundaries import whole
 from retrieval.reading.kinds import form_of
 from retrieval.reading.spans import NO, SPAN, YES, Span
+from retrieval.reading.witnesses import Place, independent
 from store.language.stems import stem, words
 
 # A margin at which an answer is as good as certain.
@@ -39,9 +40,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An answer: its candidates, best first, one a passage. `score` adds up over them. `verified`: the
-    verifier's logit of its being the answer, None where it was not asked. `decided`: of a verdict, how far it
-    is yes, from -1 for no to 1."""
+    """An answer: its candidates, best first, one a passage. `score` adds up over those that are witnesses of
+    their own. `verified`: the verifier's logit of its being the answer, None where it was not asked.
+    `decided`: of a verdict, how far it is yes, from -1 for no to 1."""
 
     candidates: tuple[Candidate, ...]
     score: float
@@ -57,17 +58,29 @@ class Offer:
     def best(self) -> Candidate:
         return self.candidates[0]
 
+    @property
+    def witnesses(self) -> int:
+        """How many of the candidates are witnesses of their own: copies are not."""
+        return len(independent(_places(self.candidates)))
 
-def offers(passages: Sequence[Passage], spans: Sequence[Sequence[Span]], fit_weight: float) -> list[Offer]:
+
+def offers(
+    passages: Sequence[Passage],
+    spans: Sequence[Sequence[Span]],
+    fit_weight: float,
+    left: Callable[[Candidate], Candidate | None] | None = None,
+) -> list[Offer]:
     """All answers that the passages offer, best first. spans: of each passage, offsets in its text.
 
-    fit_weight: what a point of a passage's own score adds to a margin.
+    fit_weight: what a point of a passage's own score adds to a margin. left: what is left of a candidate,
+    None if it cannot answer; by default all of it.
     """
     grouped: dict[tuple[str, ...], list[Candidate]] = {}
     form = form_of(spans)
     for passage, own in zip(passages, spans, strict=True):
-        for one in _distinct(passage, own, fit_weight, form):
-            grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
+        for candidate in _distinct(passage, own, fit_weight, form):
+            if one := left(candidate) if left else candidate:
+                grouped.setdefault(tuple(stem(words(one.text))), []).append(one)
     found = [offer_of(group) for group in grouped.values()]
     return sorted(found, key=lambda offer: -offer.score)
 
@@ -121,4 +134,9 @@ def offer_of(group: Sequence[Candidate]) -> Offer:
     for one in places.values():
         passages.setdefault(one.passage.chunk.id, one)
     distinct = tuple(passages.values())
-    return Offer(distinct, best + math.log(math.fsum(math.exp(one.score - best) for one in distinct)))
+    weights = [math.exp(distinct[number].score - best) for number in independent(_places(distinct))]
+    return Offer(distinct, best + math.log(math.fsum(weights)))
+
+
+def _places(candidates: Sequence[Candidate]) -> list[Place]:
+    return [(one.passage, one.start) for one in candidates]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from retrieval.models import Citation, Passage, Question
+from retrieval.news.copies import also_in
 from retrieval.reading.candidates import Candidate, Offer
 from retrieval.reading.long_answers import MOST_SENTENCES, is_statement, quoted_whole, reached
 from retrieval.reading.question_terms import telling_words
@@ -26,13 +27,20 @@ def answer_text(question: Question, candidate: Candidate) -> str:
 def citations(question: Question, offer: Offer) -> tuple[Citation, ...]:
     """The quote of the answer, and those of others that the reader believes to say the same."""
     best, *others = offer.candidates
+    return quotes_of(question, (best, *(one for one in others if one.margin > 0)), most=_WITNESSES)
+
+
+def quotes_of(
+    question: Question, candidates: Sequence[Candidate], first: int = 1, most: int = _WITNESSES
+) -> tuple[Citation, ...]:
+    """The quotes of candidates, at most so many, each sentence once, numbered from `first`."""
     quoted: dict[str, Candidate] = {}
-    for one in (best, *(one for one in others if one.margin > 0)):
+    for one in candidates:
         start, end = quote_span(question, one)
         quoted.setdefault(one.passage.article.text[start:end], one)
     return tuple(
         _citation(n, one.passage, quote_span(question, one), (one.start, one.end))
-        for n, one in enumerate(list(quoted.values())[:_WITNESSES], 1)
+        for n, one in enumerate(list(quoted.values())[:most], first)
     )
 
 
@@ -81,8 +89,8 @@ def _holds(passage: Passage, start: int, end: int, telling: Collection[str]) -> 
 
 def _citation(n: int, passage: Passage, span: tuple[int, int], mark: tuple[int, int] | None) -> Citation:
     article = passage.article
-    of = article.metadata
+    of, quote = article.metadata, article.text[slice(*span)]
     return Citation(
-        n, article.id, article.source, of.title, of.publisher, of.date, of.url,
-        article.text[slice(*span)], *span, mark,
+        n, article.id, article.source, of.title, of.publisher, of.date, of.url, quote, *span, mark,
+        also_in(article, passage.copies, quote),
     )  # fmt: skip

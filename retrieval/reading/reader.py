@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.confidence import Calibration
+from retrieval.confidence import Calibration, evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.models import Answer, Passage, Question
+from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
+from retrieval.news.office import Office
 from retrieval.news.rendered import dates, rendered
+from retrieval.news.sides import Sides, Told, first_of_each
+from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Offer, offers, ordered, reranked
+from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
 from retrieval.reading.header import header
+from retrieval.reading.members import whole_list
 from retrieval.reading.model import ReaderModel
 from retrieval.reading.quotes import answer_text, citations, related
 from retrieval.reading.spans import Span
+from retrieval.reading.told import with_list, with_sides
 from retrieval.reading.verified import Verified
 from retrieval.verify import Verifier
 
@@ -24,8 +30,8 @@ _FALLBACK_LANGUAGE = "id"
 _SPANS = 8
 # How many answers the verifier weighs against each other.
 _VERIFIED = 5
-# How many passages are read before it is asked whether the answer is sure.
-_AT_A_TIME = 4
+# How many passages are read before it is asked whether the answer is sure enough to read no more.
+_AT_A_TIME, _ENOUGH = 4, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,24 @@ class Reading:
     best: Answer
     answer: Answer
     passages: tuple[Passage, ...]
+
+
+class _Asked:
+    """What a question says of whom it asks for."""
+
+    def __init__(self, question: Question, about: About) -> None:
+        self._given = Given(question.text, about.asked)
+        self._office = Office.asked_for(question.text, about.asked)
+
+    def left(self, candidate: Candidate) -> Candidate | None:
+        """What of a candidate may answer."""
+        if self._office and self._office.is_of_another(candidate):
+            return None
+        return self._given.left(candidate)
+
+    def found(self, text: str, own: list[Span]) -> list[Span]:
+        """The spans of a passage, with those whom it calls what is asked for."""
+        return self._office.found(text, own) if self._office else own
 
 
 class Reader:
@@ -54,16 +78,20 @@ class Reader:
     def read(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """The answer that the passages give; it has no timings. Raises ArtifactError.
 
-        The best passages are read first, the others only while the answer is not sure.
+        The best passages are read first, the others only while the answer is unsure, or not known to be the
+        newest where that is asked for.
         """
         weight = self._calibration.fit_weight_for(question, passages)
         about, known = About(question, passages), Verified(self._verifier, question)
+        asked = _Asked(question, about)
         spans: list[list[Span]] = []
         offered: list[Offer] = []
         chosen, confidence = None, 0.0
-        while len(spans) < len(passages) and confidence < self._calibration.sure:
-            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME])
-            found = merged(question, offers(passages[: len(spans)], spans, weight))
+        newest = bool(question.time and question.time.latest)
+        while len(spans) < len(passages) and (newest or confidence < _ENOUGH):
+            spans += self._spans(question, passages[len(spans) : len(spans) + _AT_A_TIME], asked)
+            found = merged(question, offers(passages[: len(spans)], spans, weight, asked.left))
+            found = timely(question, found, lambda offer: about.kept(offer) is not None)
             offered = self._order(found, known)
             if offered:
                 chosen, confidence = choose(question, offered, about, self._calibration)
@@ -73,12 +101,22 @@ class Reader:
             language=question.language or _FALLBACK_LANGUAGE,
             answered=False,
             answer="",
-            confidence=round(confidence, 4),
+            confidence=_doubted(confidence, question),
             related=related(question, offered),
         )
         if not chosen:
             return Reading(refusal, refusal, ranked)
+        kept = [one for one in map(about.kept, offered) if one]
+        members = whole_list(question, chosen, kept)
+        sides = self._sides(question, passages, len(spans), chosen, offered=offered, about=about, known=known)
+        if sides:
+            # What another article says of the same is no rival that makes the answer unlikely.
+            alone = [chosen, *(one for one in offered if one is not chosen and not sides.has(one))]
+            least = self._calibration.probability(evidence(question, alone))
+            confidence = max(confidence, least)
+            refusal = replace(refusal, confidence=_doubted(confidence, question))
         chosen = precise_first(chosen)
+        cited = citations(question, chosen)
         best = replace(
             refusal,
             answered=True,
@@ -86,29 +124,72 @@ class Reader:
             verdict=chosen.verdict,
             rendered=rendered(chosen.best, refusal.language),
             dates=dates(chosen.best),
-            citations=citations(question, chosen),
+            citations=cited,
             related=(),
+            as_of=as_of(question, cited),
         )
-        return Reading(best, best if confidence >= self._threshold else refusal, ranked)
+        if members:
+            best = with_list(best, question, members)
+        elif sides:
+            best = with_sides(best, question, sides, self._threshold)
+        sure_enough = best.confidence >= self._threshold
+        return Reading(best, best if sure_enough else refusal, ranked)
+
+    def _sides(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        read: int,
+        chosen: Offer,
+        *,
+        offered: Sequence[Offer],
+        about: About,
+        known: Verified,
+    ) -> Told | None:
+        """What other articles say instead of the chosen answer.
+
+        For this the first passage is read of each further article that has the names of the question.
+        """
+        sides = Sides(question, about.asked)
+        if not sides.can_differ(chosen):
+            return None
+        seen = {passage.article.id for passage in passages[:read]}
+        further = [
+            one
+            for one in first_of_each(passages[read:])
+            if one.article.id not in seen and sides.is_about(one)
+        ]
+        weight = self._calibration.fit_weight_for(question, passages)
+        asked = _Asked(question, about)
+        more = offers(further, self._spans(question, further, asked), weight, asked.left)
+        return sides.of(chosen, [*offered, *more], known.logits)
 
     def weigh(
         self, question: Question, passages: Sequence[Passage]
     ) -> tuple[list[Offer], tuple[Passage, ...]]:
         """All answers that the passages offer, and the passages in the reader's order; both best first. All
         are read, and nothing is verified."""
-        spans = self._spans(question, passages)
+        asked = _Asked(question, About(question, passages))
+        spans = self._spans(question, passages, asked)
         weight = self._calibration.fit_weight_for(question, passages)
-        return merged(question, offers(passages, spans, weight)), reranked(passages, spans, weight)
+        found = merged(question, offers(passages, spans, weight, asked.left))
+        return found, reranked(passages, spans, weight)
 
     def verified(self, question: Question, offered: Sequence[Offer]) -> list[Offer]:
         """The answers in the order of reader and verifier, which is asked about the first few; best first."""
         return self._order(offered, Verified(self._verifier, question))
 
-    def _spans(self, question: Question, passages: Sequence[Passage]) -> list[list[Span]]:
+    def _spans(self, question: Question, passages: Sequence[Passage], asked: _Asked) -> list[list[Span]]:
         headers = [header(passage.article, passage.chunk.start) for passage in passages]
         texts = [passage.text for passage in passages]
-        return self._model.spans(question.text, texts, _SPANS, headers)
+        found = self._model.spans(question.text, texts, _SPANS, headers)
+        return [asked.found(text, own) for text, own in zip(texts, found, strict=True)]
 
     def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
         return ordered([*known.of(few), *rest], self._calibration.verify_weight)
+
+
+def _doubted(confidence: float, question: Question) -> float:
+    """How sure an answer is: it is right if it answers, and if something was asked."""
+    return round(confidence * (1.0 - question.doubt), 4)

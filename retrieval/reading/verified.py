@@ -22,14 +22,19 @@ class Verified:
 
     def of(self, offered: Sequence[Offer]) -> list[Offer]:
         """The answers with what is said to them. Raises ArtifactError."""
-        best = {_place(offer.best): offer.best for offer in offered}
-        new = [one for place, one in best.items() if place not in self._logits]
-        logits = self._verifier.answers(self._question.text, new)
-        self._logits |= {_place(one): logit for one, logit in zip(new, logits, strict=True)}
+        self.logits([offer.best for offer in offered])
         return [
             replace(offer, verified=self._logits[_place(offer.best)], decided=self._verdict(offer.best))
             for offer in offered
         ]
+
+    def logits(self, candidates: Sequence[Candidate]) -> list[float]:
+        """Of each candidate the logit of its being the answer. Raises ArtifactError."""
+        best = {_place(one): one for one in candidates}
+        new = [one for place, one in best.items() if place not in self._logits]
+        logits = self._verifier.answers(self._question.text, new)
+        self._logits |= {_place(one): logit for one, logit in zip(new, logits, strict=True)}
+        return [self._logits[_place(one)] for one in candidates]
 
     def _verdict(self, candidate: Candidate) -> float | None:
         """How far the sentences around the answer entail what is asked, less how far they contradict it."""

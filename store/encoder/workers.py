@@ -20,7 +20,7 @@ class Workers:
 
     def __init__(self, threads: int = 0) -> None:
         """threads: how many processors to use, 0 for all that this process may use."""
-        self.threads = threads or _processors()
+        self.threads = threads or processors()
         # Shared by all calls, or each of several callers would start as many threads as there are processors.
         self._helpers = threading.Semaphore(self.threads - 1)
 
@@ -78,7 +78,7 @@ class _Job:
             self.results[at] = self._function(self._items[at])
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors this process may use, which in a container can be fewer than there are."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from config.errors import SourceError
+from store.article_rows import content_hash
 from store.ingest.clean import clean
 from store.ingest.fetch import RawSource
 from store.ingest.formats.parsed import Parsed
 from store.ingest.metadata import extract, modified_day
 from store.ingest.parse import parse
-from store.models import Article, Metadata, Reading
+from store.models import Article, Reading
+from store.places import article_id_of
 
 
 def read_article(raw: RawSource) -> Article:
     """The article of one source. Raises SourceError, with a sentence for the user, when it holds none."""
     parsed = parse(raw)
-    text = clean(parsed.text)
+    text, pages = _clean(parsed)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
     stated = replace(parsed.stated, url=_address(parsed.stated.url, raw.url))
-    metadata = extract(text, stated, parsed.around, of_page=raw.kind == "html")
+    metadata = extract(text, stated, parsed.around, of_page=parsed.of_page)
     try:
         return Article(
-            article_id(raw.key),
+            article_id_of(raw.key),
             raw.source,
             text,
             metadata,
             content_hash(text, metadata),
-            _reading(parsed, text, parsed.modified or (None if raw.kind == "html" else modified_day(text))),
+            _reading(parsed, text, pages),
         )
     except UnicodeEncodeError:
         raise SourceError(
@@ -49,18 +48,18 @@ def _address(stated: str | None, found: str | None) -> str | None:
     return urljoin(found, stated) if found else None
 
 
-def content_hash(text: str, metadata: Metadata) -> str:
-    """What tells a change of an article's text or metadata."""
-    stated = json.dumps(asdict(metadata), default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{text}\0{stated}".encode()).hexdigest()
+def _clean(parsed: Parsed) -> tuple[str, tuple[int, ...]]:
+    """The clean text, and where in it each page of print begins."""
+    if not parsed.pages:
+        return clean(parsed.text), ()
+    text, starts = "", []
+    for page in map(clean, parsed.pages):
+        text = f"{text}\n{page}" if text and page else text or page
+        starts.append(len(text) - len(page))
+    return text, tuple(starts)
 
 
-def article_id(key: str) -> str:
-    """The id of the article that is known by a key, such as its address."""
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
-
-
-def _reading(parsed: Parsed, text: str, modified: dt.date | None) -> Reading:
+def _reading(parsed: Parsed, text: str, pages: tuple[int, ...]) -> Reading:
     before, kept = _characters(parsed.text), _characters(text)
     dropped = Counter(parsed.dropped) + Counter({"furniture": before - kept})
     return Reading(
@@ -68,7 +67,9 @@ def _reading(parsed: Parsed, text: str, modified: dt.date | None) -> Reading:
         kept,
         dict(sorted(dropped.items())),
         parsed.replaced,
-        modified,
+        parsed.modified or (None if parsed.of_page else modified_day(text)),
+        pages,
+        parsed.unread,
     )
 
 

@@ -9,44 +9,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO
 
 from config.errors import SourceError
-from store.ingest.formats.corpus import CorpusLine, read_corpus
-from store.ingest.visit import Visit
+from store.ingest.formats.corpus import CORPUS, CorpusLine, holds_articles, read_corpus
+from store.ingest.kinds import (
+    MAX_BYTES,
+    SUPPORTED,
+    Kind,
+    is_container,
+    is_document,
+    is_of_page,
+    kind_of,
+    limit_of,
+    suffix_of,
+    too_large,
+)
+from store.ingest.visit import Same, Visit
 from store.ingest.web import Web
 
-# The last three are no articles: what a feed lists, the feeds that a page names, what robots.txt allows.
-Kind = Literal["text", "markdown", "html", "record", "listing", "links", "robots"]
-
-MAX_BYTES = 20_000_000
-SUFFIXES: dict[str, Kind] = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-}
-_CORPUS_NAME = "corpus.jsonl"
-_PAGE_FOLDER = "_files"
-# Types that may hold articles and are not read; a picture or a program in a folder is missed by nobody.
-_DOCUMENTS = frozenset(
-    (".7z", ".csv", ".doc", ".docx", ".eml", ".epub", ".gz", ".json", ".jsonl", ".mbox", ".mht",
-     ".mhtml", ".msg", ".odp", ".ods", ".odt", ".pages", ".pdf", ".ppt", ".pptx", ".rar", ".rss", ".rtf",
-     ".tar", ".tex", ".tsv", ".wps", ".xhtml", ".xls", ".xlsx", ".xml", ".zip")
-)  # fmt: skip
-_TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; split it into single articles."
-_SUPPORTED = "kutip reads .txt, .md, .html and .jsonl files"
+_EMPTY = "This file is empty; check that it was saved."
 
 
 @dataclass(frozen=True, slots=True)
 class RawSource:
-    """One article's bytes.
+    """One article's bytes, or a file of many articles.
 
-    source: as shown to the user: the path or the address as given, the corpus id, or a document's name.
-    key: the resolved path, for a record followed by "#" and its id; the address at which a page was found;
-    for a document, what names its content. kind "record": one line of a corpus. charset: the encoding that
-    a page came with, where its server says so. url: of a page. visit: of a page that was fetched.
+    source: as shown to the user: the path or the address as given, the corpus id, or a document's name; for
+    an article of a file of many, the file's and, behind "#", what tells it from the others. key: the resolved
+    path, likewise; the address at which a page was found; for a document, what names its content. kind
+    "record": one row or line of a table. charset: the encoding that a page came with, where its server says
+    so. url: of a page. path: where a file of many is read, which has no data then. named: by the user, not
+    found in a folder, where a table may be anything. found_at: the path of a file, with links as they are.
+    visit: of a page that was fetched.
     """
 
     source: str
@@ -55,6 +50,9 @@ class RawSource:
     data: bytes
     charset: str | None = None
     url: str | None = None
+    path: str | None = None
+    named: bool = True
+    found_at: Path | None = None
     visit: Visit | None = field(default=None, compare=False)
 
     def tell(self, article_id: str) -> None:
@@ -69,6 +67,9 @@ class FetchFailure:
 
     source: str
     error: str
+
+
+Found = RawSource | FetchFailure | Same
 
 
 def is_address(source: str) -> bool:
@@ -109,17 +110,17 @@ def reread(raw: RawSource) -> RawSource | FetchFailure:
 def document(name: str, data: bytes) -> RawSource | FetchFailure:
     """An article that was sent as a file of that name. The same content is the same article, whatever its
     name; names such as "message.txt" are many articles'."""
-    path = Path(name.replace("\\", "/").rpartition("/")[2])
-    kind = _kind(path)
+    shown = _shown(Path(name.replace("\\", "/").rpartition("/")[2]).name)
+    kind = kind_of(shown)
     if kind is None:
-        return _failure(
-            name, "This type of file is not supported; kutip reads .txt, .md and .html files here."
-        )
+        return _failure(name, f"This type of file is not supported; {SUPPORTED}.")
     if not data.strip():
-        return _failure(name, "This file is empty; check that it was saved.")
-    if len(data) > MAX_BYTES:
-        return _failure(name, _TOO_LARGE)
-    return RawSource(_shown(path.name), f"document:{sha256(data).hexdigest()}", kind, data)
+        return _failure(name, _EMPTY)
+    if len(data) > limit_of(kind):
+        return _failure(name, too_large(kind))
+    # The messages and rows of a file are known by its name, so that it can be sent again with more of them.
+    of = shown if is_container(kind) else sha256(data).hexdigest()
+    return RawSource(shown, f"document:{of}", kind, data)
 
 
 def _page(source: str, web: Web, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
@@ -145,10 +146,10 @@ def _discover(source: str, seen: set[str], unread: Counter[str]) -> Iterator[Raw
         yield from _folder(path, seen, unread)
     elif not stat.S_ISREG(mode):
         yield _failure(source, "This is not a regular file; give a file or a folder.")
-    elif _kind(path) or path.suffix.lower() == ".jsonl":
+    elif kind_of(source):
         yield from _file(path, seen)
     else:
-        yield _failure(source, f"This type of file is not supported; {_SUPPORTED}.")
+        yield _failure(source, f"This type of file is not supported; {SUPPORTED}.")
 
 
 def _folder(folder: Path, seen: set[str], unread: Counter[str]) -> Iterator[RawSource | FetchFailure]:
@@ -157,60 +158,67 @@ def _folder(folder: Path, seen: set[str], unread: Counter[str]) -> Iterator[RawS
     # os.walk does not follow links to folders, so that a loop cannot hold it.
     for root, folders, names in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not _is_of_page(name, names)
+            name for name in folders if not name.startswith(".") and not is_of_page(name, names)
         )
         for name in sorted(names):
             path = Path(root, name)
             if name.startswith(".") or not path.is_file():
                 continue
-            if not (_kind(path) or name == _CORPUS_NAME):
-                suffix = path.suffix.lower()
-                unread.update([suffix] if suffix in _DOCUMENTS else [])
+            if not kind_of(name) or (kind_of(name) == "jsonl" and not _is_corpus(path)):
+                unread.update([suffix_of(name)] if kind_of(name) or is_document(name) else [])
                 continue
             empty = False
-            yield from _file(path, seen)
+            yield from _file(path, seen, named=False)
     for failure in failures:
         yield _failure(str(failure.filename), f"This folder cannot be read: {_reason(failure)}.")
     if empty and not failures:
-        yield _failure(folder.as_posix(), f"This folder holds no article; {_SUPPORTED}.")
+        yield _failure(folder.as_posix(), f"This folder holds no article; {SUPPORTED}.")
 
 
-def _is_of_page(folder: str, names: Sequence[str]) -> bool:
-    """Whether a browser made the folder, for the pictures and frames of a page that it saved beside it."""
-    page = folder.removesuffix(_PAGE_FOLDER)
-    return page != folder and any(f"{page}{suffix}" in names for suffix in (".html", ".htm"))
+def _is_corpus(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.name == CORPUS or holds_articles(file, MAX_BYTES)
+    except OSError:
+        # Reading it says what is wrong.
+        return True
 
 
-def _file(path: Path, seen: set[str]) -> Iterator[RawSource | FetchFailure]:
-    source, kind = path.as_posix(), _kind(path)
+def _file(path: Path, seen: set[str], *, named: bool = True) -> Iterator[RawSource | FetchFailure]:
+    source, kind = path.as_posix(), kind_of(path.name)
     key = _shown(str(path.resolve()))
-    if key in seen:
+    if kind is None or key in seen:
         return
     seen.add(key)
     try:
         size = path.stat().st_size
         if size == 0:
-            yield _failure(source, "This file is empty; check that it was saved.")
-        elif kind is None:
-            yield from map(_record, read_corpus(path, key, MAX_BYTES))
-        elif size > MAX_BYTES:
-            yield _failure(source, _TOO_LARGE)
+            yield _failure(source, _EMPTY)
+        elif kind == "jsonl":
+            with path.open("rb") as file:
+                yield from records(file, source, key)
+        elif is_container(kind):
+            path.open("rb").close()
+            yield RawSource(_shown(source), key, kind, b"", path=str(path.resolve()), named=named)
+        elif size > limit_of(kind):
+            yield _failure(source, too_large(kind))
         else:
-            yield RawSource(_shown(source), key, kind, path.read_bytes())
+            yield RawSource(_shown(source), key, kind, path.read_bytes(), found_at=path)
     except PermissionError:
         yield _failure(source, "This file may not be read; change its permissions.")
     except OSError as error:
         yield _failure(source, f"This file cannot be read: {_reason(error)}.")
 
 
-def _record(line: CorpusLine) -> RawSource | FetchFailure:
-    if line.error:
-        return _failure(line.source, line.error)
+def records(file: BinaryIO, source: str, key: str) -> Iterator[RawSource | FetchFailure]:
+    """The articles of a file with one in each line. source: of the file, key: its own. OSError passes
+    through."""
+    for line in read_corpus(file, _shown(source), key, MAX_BYTES):
+        yield _failure(line.source, line.error) if line.error else _record(line)
+
+
+def _record(line: CorpusLine) -> RawSource:
     return RawSource(line.source, line.key, "record", line.data)
-
-
-def _kind(path: Path) -> Kind | None:
-    return SUFFIXES.get(path.suffix.lower())
 
 
 def _failure(source: str, error: str) -> FetchFailure:

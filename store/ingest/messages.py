@@ -7,10 +7,11 @@ import json
 import socket
 import struct
 import time
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from store.article_rows import reading_from_json, reading_to_json
+from store.ingest.documents.member import Batch, Member, Position
 from store.ingest.fetch import RawSource
 from store.models import Article, Credit, Metadata
 
@@ -29,17 +30,36 @@ def receive(line: socket.socket, deadline: float | None = None) -> bytes:
     return bytes(_exactly(line, length, deadline))
 
 
-def send_source(line: socket.socket, raw: RawSource, deadline: float) -> None:
-    """Sends what is to be read. Raises what `send` raises."""
-    about = {"source": raw.source, "key": raw.key, "kind": raw.kind, "charset": raw.charset, "url": raw.url}
-    send(line, json.dumps(about).encode(), deadline)
+def send_source(line: socket.socket, raw: RawSource, at: Position, deadline: float) -> None:
+    """Sends what is to be read. at: from where on, in a file of many. Raises what `send` raises."""
+    # Where a file was found, and what became of a page, is for the process that found it.
+    sent = (field.name for field in fields(raw) if field.name not in ("data", "found_at", "visit"))
+    about = {name: getattr(raw, name) for name in sent}
+    send(line, json.dumps([about, at]).encode(), deadline)
     send(line, raw.data, deadline)
 
 
-def receive_source(line: socket.socket) -> RawSource:
-    """Waits for what is to be read. Raises OSError when nothing will come."""
-    about = json.loads(receive(line))
-    return RawSource(**about, data=receive(line))
+def receive_source(line: socket.socket) -> tuple[RawSource, Position]:
+    """Waits for what is to be read, and from where on. Raises OSError when nothing will come."""
+    about, (offset, number) = json.loads(receive(line))
+    return RawSource(**about, data=receive(line)), (offset, number)
+
+
+def batch_to_json(batch: Batch) -> dict[str, Any]:
+    """A batch as an object of JSON; what its articles hold comes behind it, as one message."""
+    members = [asdict(replace(member, data=b"")) | {"data": len(member.data)} for member in batch.members]
+    return {"members": members, "following": batch.following}
+
+
+def batch_from_json(document: dict[str, Any], data: bytes) -> Batch:
+    """The batch of which `batch_to_json` made an object. data: what came behind it."""
+    members, start = [], 0
+    for member in document["members"]:
+        end = start + member["data"]
+        members.append(Member(**member | {"data": data[start:end]}))
+        start = end
+    following = document["following"]
+    return Batch(tuple(members), following and (following[0], following[1]))
 
 
 def article_to_json(article: Article) -> dict[str, Any]:

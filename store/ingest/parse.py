@@ -1,4 +1,4 @@
-"""Raw bytes to text and stated metadata: plain text, Markdown, corpus records; pages in html.py."""
+"""Raw bytes to text and stated metadata: plain text, Markdown, records; pages in html.py."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from config.errors import SourceError
+from store.ingest.documents.read import DOCUMENTS, parse_document
 from store.ingest.fetch import RawSource
 from store.ingest.formats.corpus import load_record
 from store.ingest.formats.decode import decode
 from store.ingest.formats.front_matter import front_matter
 from store.ingest.formats.parsed import Parsed
 from store.ingest.formats.published import stated_day
+from store.ingest.formats.records import fields, is_markup
 from store.language.languages import code_of
 from store.models import Metadata
 
@@ -36,6 +38,8 @@ def parse(raw: RawSource) -> Parsed:
     """Text and stated metadata of one article. Raises SourceError for what holds none."""
     if raw.kind == "record":
         return _record(raw.data)
+    if raw.kind in DOCUMENTS:
+        return parse_document(raw.kind, raw.data)
     if raw.kind == "html":
         # The extraction library takes half a second to import; only a page needs it.
         from store.ingest.formats.html import parse_html  # noqa: PLC0415
@@ -54,7 +58,12 @@ def _record(data: bytes) -> Parsed:
         record = load_record(data)
     except ValueError as error:
         raise SourceError(f"This record cannot be read: {error}.") from None
-    return Parsed(record["text"], _metadata(record))
+    known = fields(record)
+    if not is_markup(known["text"]):
+        return Parsed(known["text"], _metadata(known))
+    from store.ingest.formats.whole import whole_text  # noqa: PLC0415 - imports lxml
+
+    return replace(whole_text(known["text"]), stated=_metadata(known))
 
 
 def _markdown(text: str, stated: dict[str, Any]) -> Parsed:

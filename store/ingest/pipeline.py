@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain, count
-from typing import Any
 
-from config.errors import SourceError
-from store.article_rows import reading_to_json
+from store.article_rows import content_hash
 from store.edits import Fields, edited, edits_of, keep_edits
 from store.encoder.tokenizer import Tokenizer
-from store.ingest.article import content_hash
 from store.ingest.chunk import chunk_spans, way
 from store.ingest.feeds.crawl import Crawl, Crawler
-from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
+from store.ingest.fetch import FetchFailure, Found, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
-from store.ingest.visit import Same
+from store.ingest.ledger import Ledger
+from store.ingest.members import unpacked
+from store.ingest.outcomes import counted
+from store.ingest.prune import Moved, prune
+from store.ingest.read_ahead import Outcome, read_ahead
+from store.ingest.results import Failure, Ingested, Read
 from store.ingest.web import Web
-from store.models import Article, Chunk, Reading, empty_fields
+from store.models import Article, Chunk, empty_fields
 from store.readings import reading_of
 from store.store import Store
+
+__all__ = ["Failure", "Ingested", "Pipeline", "Read"]
 
 # How often an article is read again because another process has stored it meanwhile.
 _TRIES = 3
@@ -33,54 +37,7 @@ _CHUNKS_AT_ONCE = 256
 _DELAY = 1.0
 
 Progress = Callable[[int, str], None]
-Raws = Iterator[RawSource | FetchFailure | Same]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that was not ingested, and why, in one sentence."""
-
-    source: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What became of a source that was added (`new`) or updated, and which fields nothing states."""
-
-    source: str
-    article_id: str
-    reading: Reading
-    empty: tuple[str, ...]
-    new: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ingest --json`."""
-        known = reading_to_json(self.reading)
-        return {"source": self.source, "id": self.article_id, **known, "empty": list(self.empty)}
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What an ingestion did. `articles` and `chunks` count what the store holds afterwards; `read` tells, of
-    each article that was added or updated, what was left out; `unread` counts, by suffix, the files in
-    folders that are of other types."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    articles: int = 0
-    chunks: int = 0
-    seconds: float = 0.0
-    read: list[Read] = field(default_factory=list)
-    unread: Counter[str] = field(default_factory=Counter)
-
-    def to_json(self) -> dict[str, Any]:
-        """The form of `kutip ingest --json`."""
-        read = [one.to_json() for one in self.read]
-        plain = asdict(replace(self, read=[], unread=Counter()))
-        return plain | {"seconds": round(self.seconds, 3), "read": read, "unread": dict(self.unread)}
+Raws = Iterator[Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +48,19 @@ class _Read:
     article: Article
     chunks: list[Chunk]
     stored: str | None
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingestion. known: the ids of those of which it was not known that their chunks are as they should
+    be. stored: what is stored with the id of its article, and not told so yet. dry: whether nothing is
+    stored."""
+
+    result: Ingested
+    ledger: Ledger
+    dry: bool = False
+    known: list[str] = field(default_factory=list)
+    stored: list[tuple[RawSource, str]] = field(default_factory=list)
 
 
 class Pipeline:
@@ -115,81 +85,92 @@ class Pipeline:
         self.crawler = Crawler(Web.configured(private_addresses), reader, store.catalog, self._way, delay)
 
     def ingest(
-        self, sources: Sequence[str], progress: Progress | None = None, crawl: Crawl | None = None
+        self,
+        sources: Sequence[str],
+        progress: Progress | None = None,
+        crawl: Crawl | None = None,
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
     ) -> Ingested:
         """Ingests files, folders and corpora, then pages of the web, and what feeds and sitemaps list; a
         source that fails does not stop the others.
 
         progress: called with the number of sources done and the source just done; what it raises ends the
-        ingestion. crawl: of `crawler`, None for one that somebody waits for. Raises StoreError or
-        EmbeddingError; what was stored by then stays.
+        ingestion. crawl: of `crawler`, None for one that somebody waits for. prune: takes out what is gone
+        from the folders. dry_run: only tells what would be done. Raises StoreError or EmbeddingError; what
+        was stored by then stays.
         """
         pages = list(dict.fromkeys(filter(is_address, sources)))
         files = [source for source in sources if not is_address(source)]
-        result = Ingested()
-        found = [discover(files, unread=result.unread)] if files else []
-        crawl = crawl or self.crawler.begin()
-        return self._ingest(chain(found, crawl.groups(pages)), progress, result)
+        run = _Run(Ingested(), Ledger(self._store), dry_run)
+        found = [discover(files, unread=run.result.unread)] if files else []
+        crawl = crawl or self.crawler.begin(dry=dry_run)
+        return self._ingest(chain(found, crawl.groups(pages)), progress, run, files if prune else ())
 
     def ingest_document(self, name: str, data: bytes) -> Ingested:
         """Ingests what was sent as a file of that name. Raises what `ingest` raises."""
-        return self._ingest([iter([document(name, data)])], None, Ingested())
+        return self._ingest([iter([document(name, data)])], None, _Run(Ingested(), Ledger(self._store)))
 
-    def _ingest(self, groups: Iterable[Raws], progress: Progress | None, result: Ingested) -> Ingested:
+    def _ingest(
+        self, groups: Iterable[Raws], progress: Progress | None, run: _Run, pruned: Sequence[str] = ()
+    ) -> Ingested:
         started, done = time.perf_counter(), count(1)
-        known: list[str] = []
         for raws in groups:
             batch: list[_Read] = []
-            for raw in raws:
-                if isinstance(raw, Same):
-                    result.unchanged += 1
-                else:
-                    batch.extend(self._changed(raw, result, known))
+            ordered = run.ledger.in_order(unpacked(raws, self._reader, run.result.unread))
+            for raw, outcome in read_ahead(ordered, self._reader, partial(self._wanted, run)):
+                batch.extend(self._changed(raw, outcome, run))
                 if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
-                    self._put(batch, result)
+                    self._put(batch, run)
                     batch = []
                 if progress:
                     progress(next(done), raw.source)
-            self._put(batch, result)
-        if known:
-            self._store.catalog.set_chunked(known, self._way)
-        counts = self._store.catalog.counts()
+            self._put(batch, run)
+        if pruned:
+            failed = [failure.source for failure in run.result.failed]
+            synced = run.result.synced
+            synced.removed, synced.kept = prune(self._store, run.ledger, pruned, failed, dry=run.dry)
+        if run.known and not run.dry:
+            self._store.catalog.set_chunked(run.known, self._way)
+        counts, result = self._store.catalog.counts(), run.result
         result.articles, result.chunks = counts.articles, counts.chunks
         result.seconds = time.perf_counter() - started
         return result
 
-    def _changed(self, raw: RawSource | FetchFailure, result: Ingested, known: list[str]) -> list[_Read]:
-        """The article with its chunks, or nothing if it failed or is stored as it is, which is counted.
+    def _wanted(self, run: _Run, raw: Found) -> RawSource | None:
+        """What is to be read: not a file that is as it was when its article was stored as it is."""
+        if not isinstance(raw, RawSource):
+            return None
+        known = run.ledger.as_before(raw)
+        return raw if known is None or self._store.catalog.chunked(known) != self._way else None
 
-        known: takes the ids of those of which it was not known that their chunks are as they should be.
-        """
-        if isinstance(raw, FetchFailure):
-            result.failed.append(Failure(raw.source, raw.error))
+    def _changed(self, found: Found, outcome: Outcome, run: _Run) -> list[_Read]:
+        """The article with its chunks, or nothing if it failed or is stored as it is, which is counted."""
+        result, catalog = run.result, self._store.catalog
+        read = counted(found, outcome, result)
+        if read is None:
             return []
-        try:
-            read = self._reader.read(raw)
-        except SourceError as error:
-            if not (raw.visit and raw.visit.refused(error)):
-                result.failed.append(Failure(raw.source, str(error)))
-            return []
-        placed = raw.visit.placed(read) if raw.visit else read
-        if placed is None:
-            result.unchanged += 1
-            return []
-        article = self._as_edited(placed)
-        catalog = self._store.catalog
+        raw, placed = read
+        settled = run.ledger.settle(raw, placed)
+        if settled.moved_from:
+            result.synced.moved.append(Moved(settled.article_id, settled.moved_from, raw.source))
+        place = settled.place
+        article = self._as_edited(replace(placed, id=settled.article_id, source=place.source, place=place))
         stored = catalog.content_hash(article.id)
         how = catalog.chunked(article.id) if stored == article.content_hash else None
-        if how == self._way:
+        if settled.copy or how == self._way:
             result.unchanged += 1
-            raw.tell(article.id)
+            run.ledger.keep(settled)
+            run.stored.append((raw, article.id))
             return []
         spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
         # Chunked by an older kutip, which did not say how.
         if stored == article.content_hash and how is None and self._spans(article) == spans:
             result.unchanged += 1
-            known.append(article.id)
-            raw.tell(article.id)
+            run.known.append(article.id)
+            run.ledger.keep(settled)
+            run.stored.append((raw, article.id))
             return []
         return [_Read(raw, article, self._chunks(article, spans), stored)]
 
@@ -197,29 +178,34 @@ class Pipeline:
         """Of the chunks that are stored."""
         return [(chunk.start, chunk.end) for chunk in self._store.catalog.chunks_of([article.id])]
 
-    def _put(self, batch: Sequence[_Read], result: Ingested, tries: int = _TRIES) -> None:
+    def _put(self, batch: Sequence[_Read], run: _Run, tries: int = _TRIES) -> None:
         """Stores what was read and counts it. What another process has stored meanwhile is read again: nobody
         can tell whether that process or this one has read the older version."""
-        if not batch:
-            return
-        # Whoever comes last is right where that cannot be told even so.
-        expected = {read.article.id: read.stored for read in batch} if tries else None
-        pairs = [(read.article, read.chunks) for read in batch]
-        late = self._store.put(pairs, self._way, expected)
+        late: set[str] = set()
+        if batch and not run.dry:
+            # Whoever comes last is right where that cannot be told even so.
+            expected = {read.article.id: read.stored for read in batch} if tries else None
+            pairs = [(read.article, read.chunks) for read in batch]
+            late = self._store.put(pairs, self._way, expected)
         for read in batch:
             if read.article.id in late:
-                again = self._changed(reread(read.raw), result, [])
-                self._put(again, result, tries - 1)
+                for raw, outcome in read_ahead(iter([reread(read.raw)]), self._reader, _to_read):
+                    self._put(self._changed(raw, outcome, run), run, tries - 1)
                 continue
             if read.stored is None:
-                result.added += 1
+                run.result.added += 1
             else:
-                result.updated += 1
-            read.raw.tell(read.article.id)
+                run.result.updated += 1
             if known := read.article.reading:
-                empty = empty_fields(read.article.metadata)
-                new = read.stored is None
-                result.read.append(Read(read.article.source, read.article.id, known, empty, new))
+                empty, new = empty_fields(read.article.metadata), read.stored is None
+                run.result.read.append(Read(read.article.source, read.article.id, known, empty, new))
+            run.stored.append((read.raw, read.article.id))
+        if not run.dry:
+            run.ledger.flush()
+        # What was fetched is not fetched again, so its visit is the last that is noted.
+        for raw, article_id in run.stored:
+            raw.tell(article_id)
+        run.stored.clear()
 
     def edit(self, name: str, fields: Fields) -> Article:
         """Corrects an article by hand, and keeps the corrections for when its source is ingested again.
@@ -248,3 +234,7 @@ class Pipeline:
             Chunk(f"{article.id}-{version}-{number:04d}", article.id, start, end)
             for number, (start, end) in enumerate(spans)
         ]
+
+
+def _to_read(raw: RawSource | FetchFailure) -> RawSource | None:
+    return raw if isinstance(raw, RawSource) else None

@@ -12,6 +12,10 @@ from store.models import Article
 class Visit(Protocol):
     """What notes that a page was read, so that it is fetched again only when it has changed."""
 
+    @property
+    def before(self) -> str | None:
+        """The address at which its article was found the last time; None if it never was."""
+
     def placed(self, article: Article) -> Article | None:
         """The article under the id that it is known by; None for a copy of one that was read already."""
 

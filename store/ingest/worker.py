@@ -16,11 +16,17 @@ from typing import Any
 
 from config.errors import IndexPageError, SourceError
 from store.ingest.article import read_article
+from store.ingest.documents.member import Position
+from store.ingest.documents.members import members_of
 from store.ingest.feeds.examine import examine
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import OUT_OF_MEMORY
-from store.ingest.messages import article_to_json, receive_source, send
+from store.ingest.kinds import is_container
+from store.ingest.messages import article_to_json, batch_to_json, receive_source, send
 
+_NOTHING: dict[str, Any] = {
+    "article": None, "batch": None, "found": None, "error": "", "index": False, "traceback": "",
+}  # fmt: skip
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -47,15 +53,16 @@ def _serve(line: socket.socket, seconds: float, memory: int) -> None:
     send(line, b"")
     last = False
     while not last:
-        raw = receive_source(line)
+        raw, at = receive_source(line)
         _watch(line, seconds)
-        reply = _reply(raw, memory)
+        reply, data = _reply(raw, at, memory)
         # What has grown large is replaced: its memory is freed, and the next one starts from zero.
         last = _peak() > memory // 2
-        nothing = {"article": None, "found": None, "error": "", "index": False, "traceback": "", "last": last}
-        message = json.dumps(nothing | reply).encode()
+        message = json.dumps(_NOTHING | {"last": last} | reply).encode()
         _watch(line, 0)
         send(line, message)
+        if data is not None:
+            send(line, data)
 
 
 def _watch(line: socket.socket, seconds: float) -> None:
@@ -66,19 +73,23 @@ def _watch(line: socket.socket, seconds: float) -> None:
     fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC if seconds else flags & ~os.O_ASYNC)
 
 
-def _reply(raw: RawSource, memory: int) -> dict[str, Any]:
+def _reply(raw: RawSource, at: Position, memory: int) -> tuple[dict[str, Any], bytes | None]:
+    """What is answered, and for a file of many what its articles hold."""
     try:
         if raw.kind in ("listing", "links", "robots"):
-            return {"found": examine(raw)}
-        return {"article": article_to_json(read_article(raw))}
+            return {"found": examine(raw)}, None
+        if is_container(raw.kind):
+            batch = members_of(raw, at)
+            return {"batch": batch_to_json(batch)}, b"".join(member.data for member in batch.members)
+        return {"article": article_to_json(read_article(raw))}, None
     except SourceError as error:
         # Some libraries take a lack of memory for a page that holds nothing.
         if _peak() < memory * 0.9:
-            return {"error": str(error), "index": isinstance(error, IndexPageError)}
+            return {"error": str(error), "index": isinstance(error, IndexPageError)}, None
     except MemoryError:
         raise
     except Exception:
-        return {"traceback": traceback.format_exc()}
+        return {"traceback": traceback.format_exc()}, None
     raise MemoryError
 
 

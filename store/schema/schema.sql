@@ -102,6 +102,41 @@ CREATE TABLE edits (
     article_id TEXT PRIMARY KEY,
     fields     TEXT NOT NULL
 );
+-- The places that hold an article: it goes with the last of them. `key` is what its id was made of at first; it is
+-- NULL when the place holds another article by now. `path` and `volume` are bytes, as names of files are; `read_by`
+-- names the code that read it.
+CREATE TABLE places (
+    number      INTEGER PRIMARY KEY,
+    article_id  TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    key         TEXT UNIQUE,
+    fingerprint TEXT NOT NULL,
+    path        BLOB,
+    part        TEXT,
+    volume      BLOB,
+    read_by     TEXT NOT NULL
+);
+CREATE INDEX places_by_article ON places (article_id);
+CREATE INDEX places_by_fingerprint ON places (fingerprint);
+CREATE INDEX places_by_source ON places (source);
+-- Sketches of articles, which tell which of them may be copies of one another, and how each was made.
+CREATE TABLE sketches (
+    number     INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    way        TEXT NOT NULL
+);
+CREATE TABLE bands (
+    band   INTEGER NOT NULL,
+    sketch INTEGER NOT NULL REFERENCES sketches (number) ON DELETE CASCADE,
+    PRIMARY KEY (band, sketch)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_sketch ON bands (sketch);
+-- Articles that are copies of one another have the same `original`: the content hash of one of them.
+CREATE TABLE copies (
+    article_id TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    original   TEXT NOT NULL
+);
+CREATE INDEX copies_by_original ON copies (original);
 -- What is known of the addresses that were fetched, so that only what has changed is fetched again. `found` is
 -- where the page was in the end; `listing` an object of JSON, for a feed or a sitemap; `error` why a page holds no
 -- article; `asked` and `read` the moments when it was last asked for, and last came.

@@ -1,32 +1,19 @@
 -- Word for word as in schema.sql, so that an upgraded catalog is like a new one.
--- What is known of the addresses that were fetched, so that only what has changed is fetched again. `found` is
--- where the page was in the end; `listing` an object of JSON, for a feed or a sitemap; `error` why a page holds no
--- article; `asked` and `read` the moments when it was last asked for, and last came.
-CREATE TABLE visits (
-    url        TEXT PRIMARY KEY,
-    found      TEXT NOT NULL,
-    etag       TEXT NOT NULL,
-    modified   TEXT NOT NULL,
-    identity   TEXT NOT NULL,
-    changed    TEXT NOT NULL,
-    article_id TEXT,
-    error      TEXT,
-    listing    TEXT,
-    asked      TEXT NOT NULL,
-    read       TEXT NOT NULL
+-- What an older kutip has stored gets its places when it is ingested again.
+-- The places that hold an article: it goes with the last of them. `key` is what its id was made of at first; it is
+-- NULL when the place holds another article by now. `path` and `volume` are bytes, as names of files are; `read_by`
+-- names the code that read it.
+CREATE TABLE places (
+    number      INTEGER PRIMARY KEY,
+    article_id  TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    key         TEXT UNIQUE,
+    fingerprint TEXT NOT NULL,
+    path        BLOB,
+    part        TEXT,
+    volume      BLOB,
+    read_by     TEXT NOT NULL
 );
-CREATE INDEX visits_by_identity ON visits (identity);
--- What is kept current: `result` is an object of JSON.
-CREATE TABLE watched (
-    source  TEXT PRIMARY KEY,
-    seconds INTEGER NOT NULL,
-    added   TEXT NOT NULL,
-    next    TEXT NOT NULL,
-    last    TEXT,
-    result  TEXT
-);
--- The channel in which each chat server wants new articles to be announced.
-CREATE TABLE announcements (
-    server  INTEGER PRIMARY KEY,
-    channel INTEGER NOT NULL
-);
+CREATE INDEX places_by_article ON places (article_id);
+CREATE INDEX places_by_fingerprint ON places (fingerprint);
+CREATE INDEX places_by_source ON places (source);

@@ -50,7 +50,7 @@ def test_the_example_names_exactly_the_settings_and_sets_none(here: Path) -> Non
 
 
 def test_each_place_wins_over_the_one_beneath(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Settings.load().passages == 12
+    assert Settings.load().passages == 8
     (here / "kutip.toml").write_text("passages = 9\nthreads = 3\n")
     assert Settings.load().passages == 9
     (here / ".env").write_text("KUTIP_PASSAGES=10\n")
@@ -122,12 +122,12 @@ def test_variables_of_other_programs_and_empty_ones_are_ignored(
     )
     monkeypatch.setenv("KUTIP_THRESHOLD", "")
     loaded = Settings.load()
-    assert (loaded.passages, loaded.threads, loaded.threshold) == (12, 2, None)
+    assert (loaded.passages, loaded.threads, loaded.threshold) == (8, 2, None)
 
 
 def test_a_folder_named_dotenv_is_no_settings_file(here: Path) -> None:
     (here / ".env").mkdir()
-    assert Settings.load().passages == 12
+    assert Settings.load().passages == 8
 
 
 @pytest.mark.parametrize(

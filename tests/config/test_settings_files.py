@@ -63,4 +63,4 @@ def test_a_dotenv_that_is_not_utf8_is_named(here: Path) -> None:
 
 def test_a_name_without_a_value_in_dotenv_counts_as_not_set(here: Path) -> None:
     (here / ".env").write_text("KUTIP_PASSAGES\n")
-    assert Settings.load().passages == 12
+    assert Settings.load().passages == 8

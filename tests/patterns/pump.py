@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-SIZE = 100_000
+SIZE = 50_000
 _TAILS = ("\0", "")
 _PARTS = (
     " ", "\t", "\n", "\u00a0", "1", "a", "Z", "é", ".", ",", "-", "/", ":", "(", "[", ">", "<", "#", "*", "'",

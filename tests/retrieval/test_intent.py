@@ -47,7 +47,7 @@ def held_out(name: str) -> list[str]:
         ("what can you do?", HELP, "en"),
         ("kamu bisa apa?", HELP, "id"),
         ("how do I use this bot?", HELP, "en"),
-        ("berapa artikel yang kamu punya?", META, "id"),
+        ("sumber beritanya dari mana aja", META, "id"),
         ("summarise all the articles", META, "en"),
     ],
 )
@@ -93,13 +93,12 @@ def test_a_text_without_words_has_features(encoder: Encoder) -> None:
 
 def test_the_artifact_is_small_and_fits_the_features() -> None:
     stored = (files("retrieval") / "intent.json").read_bytes()
-    assert len(stored) < 40_000
+    assert len(stored) < 60_000
     model = load()
     assert model.weights.shape == (len(KINDS) - 1, *features(np.zeros(384, np.float32), "").shape)
     assert 0 < model.threshold < 1
 
 
-@pytest.mark.xfail(strict=True, reason="35 of 200 are taken for questions, and 7 of these are answered")
 def test_small_talk_held_out(encoder: Encoder, answering: ExtractiveAnswerer) -> None:
     """What the classifier lets through, the articles must not answer."""
     texts = held_out("small_talk")
@@ -136,7 +135,7 @@ def made(store: Store, encoder: Encoder) -> ExtractiveAnswerer:
         ("thank you!", SMALL_TALK, "en"),
         ("halo", SMALL_TALK, "id"),
         ("what can you do?", HELP, "en"),
-        ("berapa artikel yang kamu punya?", META, "id"),
+        ("sumber beritanya dari mana aja", META, "id"),
     ],
 )
 def test_no_quote_is_shown_for_it(answering: ExtractiveAnswerer, text: str, kind: str, language: str) -> None:
@@ -150,6 +149,15 @@ def test_no_quote_is_shown_for_it(answering: ExtractiveAnswerer, text: str, kind
     newest = answering.store.catalog.list_articles(1)[0]
     assert answer.example == newest.metadata.title
     assert set(answer.timings_ms) == {"embed", "total"}
+
+
+def test_doubt_that_it_is_a_question_lowers_the_confidence(answering: ExtractiveAnswerer) -> None:
+    question = answering.search.question("when did Mishustin visit Beijing?")
+    found = answering.search.find(question, 8)
+    sure, unsure = (
+        answering._reader.read(replace(question, doubt=doubt), found).best.confidence for doubt in (0.0, 0.5)
+    )
+    assert unsure == pytest.approx(sure / 2, abs=1e-4)
 
 
 def test_a_refusal_says_why(answering: ExtractiveAnswerer) -> None:

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from bot.cli.views.view import DIM, View, lines
+from bot.text import one_line
 from config.messages import day, message
 from store.models import Reading
+
+
+def more_sources_view(sources: Sequence[str], language: str) -> View:
+    """The other sources of an article, one line each."""
+    said = [message(language, "reading.also", source=one_line(source)) for source in sources]
+    return lines(Text("\n".join(said), DIM))
 
 
 def reading_view(reading: Reading, empty: Sequence[str], corrected: Sequence[str], language: str) -> View:
@@ -23,6 +30,12 @@ def reading_view(reading: Reading, empty: Sequence[str], corrected: Sequence[str
             f"{message(language, f'reading.kinds.{kind}')} {count}" for kind, count in reading.dropped.items()
         )
         said.append(message(language, "reading.dropped", kinds=kinds))
+    if reading.unread:
+        parts = [
+            message(language, "answer.page", page=part) if part.isdecimal() else one_line(part)
+            for part in reading.unread
+        ]
+        said.append(message(language, "reading.unread", parts=", ".join(parts)))
     if reading.replaced:
         said.append(message(language, "reading.replaced", count=reading.replaced))
     if reading.modified:

@@ -9,19 +9,30 @@ from rich.text import Text
 
 from bot.cli.views.view import DIM
 from bot.text import one_line
+from store.ingest.kinds import CONTAINERS, SUFFIXES
 
-# The files that are ingested one article each. Ids from a corpus, which may look like a path, stay whole.
-FILE_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+_MEMBER = "#"
 
 
 def source_text(source: str) -> Text:
     """The source, dimmed: of a file its name only, linked to the file if it exists.
 
-    A terminal that knows hyperlinks opens the file; elsewhere only the name is seen.
+    A terminal that knows hyperlinks opens the file; elsewhere only the name is seen. Ids from a corpus, which
+    may look like a path, stay whole.
     """
-    if "://" in source or PurePath(source).suffix.lower() not in FILE_SUFFIXES:
+    file, member = _parts(source)
+    if "://" in file or not file:
         return Text(one_line(source), DIM)
-    return Text(one_line(PurePath(source).name), Style(dim=True, link=_address(source)))
+    return Text(one_line(f"{PurePath(file).name}{member}"), Style(dim=True, link=_address(file)))
+
+
+def _parts(source: str) -> tuple[str, str]:
+    """The file, "" for what is none, and what tells the article from the others in it, behind "#"."""
+    lowered = source.lower()
+    ends = [at + len(end) for end in CONTAINERS if (at := lowered.find(f"{end}{_MEMBER}")) >= 0]
+    if ends:
+        return source[: min(ends)], source[min(ends) :]
+    return (source, "") if PurePath(source).suffix.lower() in SUFFIXES else ("", "")
 
 
 def _address(source: str) -> str | None:

@@ -72,9 +72,10 @@ def details(article: Article, language: str) -> View:
 
 
 def citation_details(citation: Citation, article: Article, language: str) -> View:
-    """A quote's number, everything known about its article, and its position in the text."""
+    """A quote's number, everything known about its article, its page and its position in the text."""
     span = (message(language, "articles.span"), f"{citation.start}-{citation.end}")
-    return labelled(Text(f"[{citation.n}]", NUMBER), fields([*_known(article, language), span]))
+    page = [(message(language, "articles.page"), str(citation.page))] if citation.page else []
+    return labelled(Text(f"[{citation.n}]", NUMBER), fields([*_known(article, language), *page, span]))
 
 
 def ingested_view(result: Ingested, language: str) -> View:

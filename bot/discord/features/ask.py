@@ -64,7 +64,7 @@ async def ask_command(
     client = interaction.client
     target = await target_of(interaction, private=private)
     async with serving(client, target, "ask"):
-        period = _period(since, until, target.language)
+        period = period_of(since, until, target.language)
         conversational = isinstance(interaction.channel, discord.Thread | discord.DMChannel)
         chain = await client.service.recent(target.where, TURNS) if conversational else []
         await ask(client, target, question, period, chain)
@@ -136,7 +136,8 @@ async def ask(
     if attached:
         note = text(target.language, "answer.attached", command=client.command_mention("ingest"))
         pages = with_small_print(pages, note)
-    shown = answer_view(reply, target.language) if stored and not answer.intent else None
+    quoted = not answer.intent and not (answer.listing and not answer.citations)
+    shown = answer_view(reply, target.language) if stored and quoted else None
     message = await target.say(pages, shown)
     if message is not None and stored:
         await _placed(client, reply, message)
@@ -165,12 +166,13 @@ async def _answer(client: BotClient, target: ReplyTarget, settings: ServerSettin
     target.language = language.of_question(
         asked.question, target.language, settings.language, service.app.settings.language
     )
-    if answer.intent:
+    if answer.intent or answer.listing:
         # A greeting is too short for its words to tell its language; the classifier knows it.
         target.language = language.of_answer(
             answer.language, settings.language, service.app.settings.language
         )
-    if not (answer.answered or answer.related) and not await service.articles(asked.collection):
+    told = answer.related or (answer.answered and not answer.listing)
+    if not told and not await service.articles(asked.collection):
         raise RefusedError("answer.no_articles", command=client.command_mention("ingest"))
     return answer
 
@@ -209,7 +211,7 @@ def without_mention(content: str, client: discord.Client) -> str:
     return content.replace(f"<@{user.id}>", " ").replace(f"<@!{user.id}>", " ").strip()
 
 
-def _period(since: str | None, until: str | None, language: str) -> Filters:
+def period_of(since: str | None, until: str | None, language: str) -> Filters:
     """Raises RefusedError for an invalid date, UsageError for a period without a day."""
     period = ALL
     for given, last in ((since, False), (until, True)):

@@ -89,7 +89,7 @@ def help_page(client: BotClient, language: str) -> Page:
     def said(key: str, **values: object) -> str:
         return text(language, f"help.{key}", **values).strip()
 
-    names = ("ask", "articles", "status", "forget", "ingest", "remove", "settings")
+    names = ("ask", "articles", "status", "timeline", "forget", "ingest", "remove", "settings")
     commands = {name: client.command_mention(name) for name in names}
     commands |= {
         "menu": text(language, "command.menu.name"),

@@ -21,9 +21,10 @@ from bot.discord.rendering.markup import escaped, one_line, shown
 from bot.discord.rendering.page import Page
 from bot.discord.texts import RefusedError, text
 from bot.discord.translation import named
+from bot.unread import unread_sentence
 from config.errors import ArticleNotFoundError
 from config.messages import message
-from store.ingest.fetch import MAX_BYTES, SUFFIXES
+from store.ingest.kinds import CONTAINERS, MAX_BYTES, SUFFIXES, kind_of
 from store.ingest.pipeline import Ingested
 from store.models import Article
 
@@ -31,6 +32,8 @@ _DOWNLOAD_SECONDS = 60.0
 _SHOWN = 200
 # Of what a feed or a sitemap lists: a user waits, and Discord takes no answer after a quarter of an hour.
 _MOST_PAGES = 100
+_FAILURES_SHOWN = 5
+_OUTCOMES = ("added", "updated", "unchanged")
 
 
 @app_commands.command(name=named("ingest.name"), description=named("ingest.description"))
@@ -72,8 +75,9 @@ async def _page(client: BotClient, target: ReplyTarget, app: App, url: str) -> N
 
 async def _file(client: BotClient, target: ReplyTarget, app: App, file: discord.Attachment) -> None:
     name = PurePath(file.filename).name
-    if PurePath(name).suffix.lower() not in SUFFIXES:
-        raise RefusedError("ingest.wrong_type", name=shown(name, _SHOWN), types=", ".join(SUFFIXES))
+    if kind_of(name) is None:
+        types = ", ".join((*SUFFIXES, *CONTAINERS))
+        raise RefusedError("ingest.wrong_type", name=shown(name, _SHOWN), types=types)
     if file.size > MAX_BYTES:
         size = f"{file.size / 1e6:.1f}"
         raise RefusedError("ingest.too_large", size=size, most=MAX_BYTES // 1_000_000)
@@ -94,9 +98,12 @@ async def _progress(target: ReplyTarget, key: str, source: str) -> None:
 async def _tell(client: BotClient, target: ReplyTarget, app: App, result: Ingested, source: str) -> None:
     """Shows the result of an ingestion."""
     language = target.language
-    outcomes = ("added", "updated", "unchanged")
-    outcome = next((name for name in outcomes if getattr(result, name)), "failed")
+    counts = {name: getattr(result, name) for name in _OUTCOMES} | {"failed": len(result.failed)}
+    outcome = next((name for name, count in counts.items() if count), "failed")
     LOG.event("ingest", outcome, server=target.where.server, ms=round(result.seconds * 1000))
+    if sum(counts.values()) > 1 or result.unread:
+        await target.say([Page(_of_many(result, counts, language, source))])
+        return
     if outcome == "failed":
         reasons = " ".join(escaped(one_line(failure.error)) for failure in result.failed)
         await target.say(
@@ -104,16 +111,25 @@ async def _tell(client: BotClient, target: ReplyTarget, app: App, result: Ingest
         )
         return
     total = text(language, "ingest.total", count=result.articles)
-    if result.added + result.updated + result.unchanged > 1 or result.failed:
-        counts = {**{name: getattr(result, name) for name in outcomes}, "failed": len(result.failed)}
-        parts = [message(language, f"ingest.{name}", count=count) for name, count in counts.items() if count]
-        reason = escaped(one_line(result.failed[0].error)) if result.failed else ""
-        lines = [f"{shown(source, _SHOWN)}: {' · '.join(parts)}", reason, total]
-        await target.say([Page("\n".join(filter(None, lines))[:2000])])
-        return
     article = await client.service.queue.do(lambda: _stored(app, source))
     name = article_name(article, language) if article else shown(source, _SHOWN)
     await target.say([Page(f"{text(language, f'ingest.{outcome}', article=name)}\n{total}")])
+
+
+def _of_many(result: Ingested, counts: dict[str, int], language: str, source: str) -> str:
+    """What became of a file or list of many articles: how many, the first failures, and what was not read."""
+    said = [message(language, f"ingest.{name}", count=count) for name, count in counts.items() if count]
+    failures = [
+        f"{shown(failure.source, _SHOWN)}: {escaped(one_line(failure.error))}"
+        for failure in result.failed[:_FAILURES_SHOWN]
+    ]
+    lines = [
+        f"{shown(source, _SHOWN)}: {' · '.join(said)}" if said else shown(source, _SHOWN),
+        escaped(unread_sentence(result.unread, language)),
+        *failures,
+        text(language, "ingest.total", count=result.articles),
+    ]
+    return "\n".join(filter(None, lines))[:2000]
 
 
 def _stored(app: App, source: str) -> Article | None:

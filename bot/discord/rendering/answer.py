@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from bot.discord.rendering.listing import listing_page
 from bot.discord.rendering.markup import escaped, link, one_line, safe_url, styled
-from bot.discord.rendering.page import GREY, EmbedData, Page
+from bot.discord.rendering.page import BLURPLE, GREY, EmbedData, Page
 from bot.discord.rendering.split import (
     CONTENT,
     DESCRIPTION,
@@ -22,7 +23,7 @@ from bot.discord.rendering.split import (
     split,
 )
 from config.messages import day, message
-from retrieval.models import Answer, Citation
+from retrieval.models import CONFLICT, Answer, Citation, Side
 from retrieval.sureness import word_for
 
 # Of each word for a confidence, the sign and the colour of the quotes.
@@ -49,12 +50,17 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     if answer.understood:
         whole = shortened(escaped(one_line(answer.understood)), _ASKED)
         head.append(f"-# {message(language, 'answer.understood', question=whole)}")
+    if answer.listing:
+        quotes = fitting([_card(one, language, BLURPLE, "") for one in answer.citations])
+        return [listing_page(answer, answer.listing, language, head, quotes)]
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)
-    said = _said(answer)
+    said = _said(answer, language)
     cards = fitting([_card(one, language, colour, said) for one in answer.citations])
     tail = f"-# {sign} {message(language, f'confidence.{word}')}"
+    if answer.as_of:
+        tail = f"{tail} · {message(language, 'answer.as_of', date=day(language, answer.as_of))}"
     if len(cards) < len(answer.citations):
         more = message(language, "discord.answer.more_quotes", count=len(answer.citations) - len(cards))
         tail = f"{tail} · {more}"
@@ -82,11 +88,14 @@ def title_of(citation: Citation) -> str:
 
 
 def origin(citation: Citation, language: str) -> str:
-    """Outlet and date on one line, plain text; empty if the article states neither."""
+    """Outlet, date and page on one line, plain text; empty if there is none of them."""
     date = day(language, citation.date) if citation.date else ""
     outlet = one_line(citation.publisher or "")
     named = outlet if outlet != title_of(citation) else ""
-    return " · ".join(part for part in (named, date) if part)
+    page = message(language, "answer.page", page=citation.page) if citation.page else ""
+    others = ", ".join(map(one_line, citation.also_in))
+    also = message(language, "answer.also_in", outlets=others) if others else ""
+    return " · ".join(part for part in (named, date, page, also) if part)
 
 
 def quoted(citation: Citation) -> str:
@@ -124,8 +133,13 @@ def fitting(embeds: Sequence[EmbedData]) -> tuple[EmbedData, ...]:
     return tuple(kept)
 
 
-def _said(answer: Answer) -> str:
-    """Markdown of the answer with the numbers of its quotes: large if it is a few words."""
+def _said(answer: Answer, language: str) -> str:
+    """Markdown of the answer with the numbers of its quotes: large if it is a few words; where sources
+    differ, a line for each side."""
+    if answer.relation == CONFLICT:
+        return "\n".join(
+            [f"### {message(language, 'answer.conflict')}", *(_side(one, language) for one in answer.sides)]
+        )
     text = escaped(answer.told.strip())
     # The answer of a language model already has the numbers, each behind what it supports.
     marks = [f"\\[{one.n}\\]" for one in answer.citations if f"[{one.n}]" not in answer.answer]
@@ -133,6 +147,14 @@ def _said(answer: Answer) -> str:
     said = "\u00a0".join([text, *marks]) if text else " ".join(marks)
     short = length(text) <= _HEADLINE and "\n" not in text
     return f"### {said}" if short else said
+
+
+def _side(side: Side, language: str) -> str:
+    """Markdown of what some of the sources say, with outlet and day and the numbers of its quotes."""
+    about = [escaped(one_line(side.publisher or "")), day(language, side.date) if side.date else ""]
+    marks = "".join(f"\u00a0\\[{one.n}\\]" for one in side.citations)
+    parts = [styled(escaped(one_line(side.text)), "**"), *(one for one in about if one)]
+    return f"- {' · '.join(parts)}{marks}"
 
 
 def _card(citation: Citation, language: str, colour: int, said: str) -> EmbedData:

@@ -86,6 +86,21 @@ class QuestionQueue:
             raise BusyError(self._seconds_of_queue(), "queue") from None
         return replace(answer, question=asked.question)
 
+    async def work(
+        self, asked: Asked, work: Callable[[], Result], user_limit: int, server_limit: int
+    ) -> Result:
+        """The result of other work that takes what a question takes, in a worker's thread: it counts as one.
+
+        Raises BusyError, InterruptedWorkError and what the work raises.
+        """
+        self._check_open()
+        self._charge(asked, user_limit, server_limit)
+        try:
+            return await self._questions.begin(work)
+        except PoolFullError:
+            self._give_back(asked, user_limit, server_limit)
+            raise BusyError(self._seconds_of_queue(), "queue") from None
+
     def check(self, asked: Asked, user_limit: int, server_limit: int) -> None:
         """Raises BusyError when a limit is reached, as `ask` would, but does not count as a question."""
         self._charge(asked, user_limit, server_limit)

@@ -19,6 +19,7 @@ from bot.discord.work.question_queue import Asked, QuestionQueue
 from bot.discord.work.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
+from retrieval.news.events import Timeline
 from store.chat.announcements import Announcements
 from store.chat.pending import Pending
 from store.chat.replies import Replies, Reply
@@ -114,6 +115,15 @@ class Service:
         """How many articles the question's period leaves out because they have no date. Raises StoreError."""
         app = self.collections.of(asked.collection)
         return await self.queue.do(lambda: undated(app.catalog.database, asked.filters))
+
+    async def timeline(self, asked: Asked, user_limit: int, server_limit: int) -> Timeline:
+        """The events about the topic that stands in place of a question; it counts as a question. Raises
+        what `queue.ask` raises."""
+
+        def told() -> Timeline:
+            return self.collections.of(asked.collection).extractive.timeline(asked.question, asked.filters)
+
+        return await self.queue.work(asked, told, user_limit, server_limit)
 
     async def remember(self, reply: Reply) -> None:
         """Stores a reply, so that its buttons work and it can be followed up. Raises StoreError."""

@@ -18,12 +18,11 @@ from store.ingest.feeds.listing import Entry, Listing
 from store.ingest.feeds.manners import LONGEST_WAIT, Manners
 from store.ingest.feeds.page_visit import PageVisit, Run
 from store.ingest.feeds.visits import Visit, Visits
-from store.ingest.fetch import FetchFailure, RawSource
+from store.ingest.fetch import FetchFailure, Found, RawSource
 from store.ingest.isolation import IsolatedReader
 from store.ingest.visit import Same
 from store.ingest.web import Page, Validators, Web
 
-Found = RawSource | FetchFailure | Same
 Pause = Callable[[float], None]
 
 # Pages that one crawl may ask for, and lists; more of them come with the next.
@@ -44,21 +43,28 @@ class Crawler:
         self.web, self.reader, self.catalog, self.way = web, reader, catalog, way
         self.manners = Manners(web, reader, delay)
 
-    def begin(self, *, watching: bool = False, pause: Pause = time.sleep, most: int = MOST_PAGES) -> Crawl:
+    def begin(
+        self,
+        *,
+        watching: bool = False,
+        pause: Pause = time.sleep,
+        most: int = MOST_PAGES,
+        dry: bool = False,
+    ) -> Crawl:
         """A crawl for one ingestion, which asks for at most so many pages of lists.
 
         watching: nobody waits for it, so that pages are asked for seldom, and an article that was removed by
-        hand stays so. pause: waits for some seconds; what it raises ends the crawl.
+        hand stays so. pause: waits for some seconds; what it raises ends the crawl. dry: notes nothing.
         """
-        return Crawl(self, watching, pause, most)
+        return Crawl(self, Visits(self.catalog.database, dry=dry), watching, pause, most)
 
 
 class Crawl:
     """One after the other, the pages of one or more addresses; each comes once."""
 
-    def __init__(self, parts: Crawler, watching: bool, pause: Pause, most: int) -> None:
+    def __init__(self, parts: Crawler, visits: Visits, watching: bool, pause: Pause, most: int) -> None:
         self._parts, self._watching, self._pause = parts, watching, pause
-        self._visits = Visits(parts.catalog.database)
+        self._visits = visits
         self._run = Run(parts.catalog, self._visits, parts.reader)
         self._seen: set[str] = set()
         self._most = self._left = most
@@ -209,7 +215,7 @@ class Crawl:
 
     def _raw(self, page: Page, visit: PageVisit, shown: str) -> RawSource:
         key = page_address(page.url)
-        return RawSource(shown, key, page.kind, page.data, page.charset, key, visit)
+        return RawSource(shown, key, page.kind, page.data, page.charset, key, visit=visit)
 
     def _fetch(self, url: str, known: Validators | None, *, obeying: bool) -> Page | None:
         """The page; None if it has not changed. Raises SourceError."""

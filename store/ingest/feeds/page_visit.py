@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from config.errors import IndexPageError, PassingError, SourceError
 from store.catalog import Catalog
-from store.ingest.article import article_id
 from store.ingest.feeds.identity import canonical_address, page_address
 from store.ingest.feeds.listing import Entry, Listing
 from store.ingest.feeds.stated import with_stated
@@ -18,6 +17,7 @@ from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
 from store.ingest.web import Page, Validators
 from store.models import Article
+from store.places import article_id_of
 
 _NOTHING = Entry("")
 
@@ -90,6 +90,11 @@ class PageVisit:
         identity = identity or (known.identity if known else "")
         self._visit = Visit(url, validators, now, now, identity, entry.changed)
 
+    @property
+    def before(self) -> str | None:
+        """The address at which its article was found the last time; None if it never was."""
+        return page_address(self._known.validators.url) if self._known else None
+
     def placed(self, article: Article) -> Article | None:
         """The article under the id that it is known by; None for a copy of one that was read already."""
         if not self._id:
@@ -137,6 +142,6 @@ class PageVisit:
         if canonical is None or canonical == own:
             return article.id
         # Some sites state one address on all their pages: what is not the same article stays apart.
-        named = article_id(canonical)
+        named = article_id_of(canonical)
         title = self._run.title(named)
         return named if title in (None, article.metadata.title or "") else article.id

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
-from store.ingest.article import content_hash
+from store.article_rows import content_hash
 from store.ingest.feeds.listing import Entry
 from store.ingest.formats.published import stated_day
 from store.ingest.people import author

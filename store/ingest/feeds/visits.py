@@ -60,8 +60,9 @@ class Visit:
 class Visits:
     """Methods may raise StoreError."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, dry: bool = False) -> None:
+        """dry: whether nothing is noted."""
+        self._database, self._dry = database, dry
 
     def get(self, url: str) -> Visit | None:
         """The last visit of an address."""
@@ -73,6 +74,8 @@ class Visits:
 
     def put(self, visit: Visit) -> None:
         """Notes a visit in place of the one before."""
+        if self._dry:
+            return
         one = visit
         listing = one.listing and json.dumps(one.listing.to_json(), ensure_ascii=False)
         row = (

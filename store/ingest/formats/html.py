@@ -48,6 +48,7 @@ def parse_html(markup: str) -> Parsed:
         characters=sum(len(block.text) for number, block in enumerate(found) if number not in headline),
         dropped=+dropped,
         replaced=lines.replaced,
+        of_page=True,
     )
 
 

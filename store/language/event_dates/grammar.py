@@ -60,11 +60,22 @@ class _Parser(Points):
         if core is None and (after == at or not clock):
             return None
         point, until, after = core or (Point(), None, after)
-        while self.kind(after) in _TIME and self.glued(after, self.glue.close):
-            clock, part, after = self._heard(after, clock, part)
+        clock, part, heard = self._behind(after, clock, part)
+        dated = self._date(heard) if heard > after and point == Point(weekday=point.weekday) else None
+        if dated and core and self.glued(heard, self.glue.close):
+            # "Jumat malam (1/3) sekitar pukul 22.30 WIB"
+            point, until, after = replace(dated[0], weekday=point.weekday), dated[1], dated[2]
+            clock, part, heard = self._behind(after, clock, part)
+        after = heard
         part = part or point.time or ""
         time = on_the_half(clock, part) if clock else part
         return replace(point, time=time or None), until, after
+
+    def _behind(self, at: int, clock: str, part: str) -> tuple[str, str, int]:
+        """The times of day from a token on."""
+        while self.kind(at) in _TIME and self.glued(at, self.glue.close):
+            clock, part, at = self._heard(at, clock, part)
+        return clock, part, at
 
     def _heard(self, at: int, clock: str, part: str) -> tuple[str, str, int]:
         token = self.tokens[at]

@@ -123,7 +123,7 @@ def test_an_empty_store_says_how_to_begin(run: Run) -> None:
         ("hi", "small_talk", "Thanks for your message!"),
         ("halo", "small_talk", "Terima kasih atas pesannya!"),
         ("what can you do?", "help", "kutip articles lists the articles"),
-        ("berapa artikel yang kamu punya?", "meta", "kutip articles menampilkan daftarnya"),
+        ("sumber beritanya dari mana aja", "meta", "kutip articles menampilkan semuanya"),
     ],
 )
 def test_what_is_no_question_gets_no_quote(run: Run, filled: Path, text: str, intent: str, said: str) -> None:

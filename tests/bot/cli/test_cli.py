@@ -129,7 +129,7 @@ def test_one_article(run: Run, filled: Path, place: Path) -> None:
     shown = json.loads(run("show", "news/beijing.txt", "--json").out)
     assert list(shown) == [
         "id", "source", "title", "publisher", "author", "date", "url", "language", "credits",
-        "modified", "reading", "empty", "corrected", "text",
+        "modified", "reading", "empty", "corrected", "sources", "text",
     ]  # fmt: skip
     assert (shown["author"], shown["date"], shown["url"], shown["credits"]) == (
         "Ratna Wulandari",

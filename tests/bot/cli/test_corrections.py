@@ -122,14 +122,14 @@ def test_what_was_left_out_is_said(run: Run, place: Path) -> None:
 
 
 def test_files_that_are_not_read_are_counted(run: Run, place: Path) -> None:
-    for name in ("a.xlsx", "b.xlsx", "c.pdf", ".hidden", "d.png", "e.py"):
+    for name in ("a.xlsx", "b.xlsx", "c.rtf", ".hidden", "d.png", "e.py"):
         (place / "news" / name).write_bytes(b"x")
     outcome = run("ingest", "news")
     assert (outcome.status, outcome.err) == (
         0,
-        "kutip: 3 files of other types were not read: 1 .pdf, 2 .xlsx.\n",
+        "kutip: 3 files of other types were not read: 1 .rtf, 2 .xlsx.\n",
     )
-    assert json.loads(run("ingest", "news", "--json").out)["unread"] == {".pdf": 1, ".xlsx": 2}
+    assert json.loads(run("ingest", "news", "--json").out)["unread"] == {".rtf": 1, ".xlsx": 2}
 
 
 def test_a_period_says_how_many_articles_have_no_date(run: Run, filled: Path, place: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import simcord
 
 from tests.bot.discord.conftest import OpenTown, Town, labels, said, show_command
+from tests.store.ingest.documents.made import mail, mailbox, packed
 
 pytestmark = pytest.mark.asyncio
 PAGE = (
@@ -76,6 +77,25 @@ async def test_a_file_is_added_updated_and_left_alone(town: Town) -> None:
     assert (await ingest(town)).startswith("Already added and unchanged: **Pasar Baru**")
     answer = said(await town.ayu.slash(town.channel, "ask", question=QUESTION))
     assert "Rahmat" in answer.content
+
+
+async def test_a_file_of_many_articles_says_what_became_of_them(town: Town) -> None:
+    entries = {
+        "a.md": ARTICLE,
+        "b.xlsx": b"x",
+        "surat.mbox": mailbox(mail(number=1), mail(number=2)),
+        "c.txt": "",
+    }
+    for word in ("added", "unchanged"):
+        told = said(
+            await town.boss.slash(town.channel, "ingest", file=("arsip.zip", packed(entries)))
+        ).content
+        assert told.split("\n") == [
+            f"arsip.zip: 3 {word} · 1 failed",
+            "1 file of another type was not read: 1 .xlsx.",
+            "arsip.zip#c.txt: This file is empty.",
+            "Articles now: 6",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +226,8 @@ async def test_the_export_has_what_this_server_said(town: Town) -> None:
 
 
 async def test_managers_commands_are_for_servers(town: Town) -> None:
-    assert set(town.ayu.user.available_commands()) == {"ask", "articles", "status", "help", "forget"}
+    assert set(town.ayu.user.available_commands()) == {
+        "ask", "timeline", "articles", "status", "help", "forget",
+    }  # fmt: skip
     with pytest.raises(simcord.SetupError):
         await town.boss.user.slash("settings")

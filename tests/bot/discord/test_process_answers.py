@@ -63,7 +63,7 @@ async def test_what_is_registered(stage: Stage) -> None:
     commands = stage.server.application.commands[None]
     slash = {one["name"] for one in commands if one["type"] == 1}
     assert slash == {
-        "ask", "articles", "status", "help", "forget", "ingest", "remove", "settings", "feedback",
+        "ask", "timeline", "articles", "status", "help", "forget", "ingest", "remove", "settings", "feedback",
     }  # fmt: skip
     assert [one["name"] for one in commands if one["type"] == 3] == ["Ask kutip about this"]
     assert all(one["name_localizations"]["id"] for one in request.body)

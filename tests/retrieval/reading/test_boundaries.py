@@ -18,7 +18,7 @@ def grown(marked: str) -> str:
 @pytest.mark.parametrize(
     ("marked", "answer"),
     [
-        ("Penduduknya 1.{500}.000 jiwa.", "1.500.000"),
+        ("Penduduknya 1.{500}.000 jiwa.", "1.500.000 jiwa"),
         ("Ekonomi tumbuh {5},3 persen tahun ini.", "5,3 persen"),
         ("Inflasi 2.{5} percent a year.", "2.5 percent"),
         ("Inflasi {70}% lebih.", "70%"),
@@ -30,6 +30,24 @@ def grown(marked: str) -> str:
         ("Utangnya US${20 juta}.", "US$20 juta"),
         ("It cost £{1.2} billion.", "£1.2 billion"),
         ("Sebanyak {40}-50 persen hadir.", "40-50 persen"),
+        ("Sebanyak {800} warga mengungsi.", "800 warga"),
+        ("About {420} people keep their jobs.", "420 people"),
+        ("Ada 2,{4} juta orang di sana.", "2,4 juta orang"),
+        ("Jalannya 18,{4} kilometer.", "18,4 kilometer"),
+        ("Pada {2023} warga pindah.", "2023"),
+        ("Ia orang ke-{13} orang terkaya.", "ke-13"),
+        ("Mulai {10.30} warga datang.", "10.30"),
+        ("Ia didenda Rp {300} juta tahun lalu.", "Rp 300 juta"),
+        ("Ditutup {3} hari lalu.", "3"),
+        ("Tutup {18} Minggu depan.", "18"),
+        # An apposition goes on to the end of its clause.
+        (
+            "Sorokova, {a judge whose Alliance} won 71 of 120 seats, will go.",
+            "a judge whose Alliance won 71 of 120 seats",
+        ),
+        ("Rini, {dokter yang} meraih 52,1 persen suara, menang.", "dokter yang meraih 52,1 persen suara"),
+        ("The {judge who won} will succeed him.", "judge who won"),
+        ("Rini, {seorang dokter}, menang.", "seorang dokter"),
         ("Suhunya {30} °C siang ini.", "30 °C"),
         ("Suhunya -{5} derajat.", "-5 derajat"),
         ("Suhunya {-5} derajat.", "-5 derajat"),

@@ -10,7 +10,8 @@ import pytest
 
 from config.errors import SourceError
 from store.ingest.article import read_article
-from store.ingest.fetch import Kind, RawSource, discover
+from store.ingest.fetch import RawSource, discover
+from store.ingest.kinds import Kind
 from store.language.sentences import sentence_spans
 from store.models import Article, Credit, Metadata
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config.errors import SourceError
 from store.ingest.article import read_article
 from store.ingest.fetch import RawSource, discover
 from store.language.sentences import sentence_spans
@@ -98,11 +99,25 @@ def test_a_page_saved_with_its_files_is_one_article_with_its_address() -> None:
     assert only.metadata.url in (CASES / "23-saved-complete" / "Berita.html").read_text("utf-8")
 
 
-def test_files_of_other_types_are_counted() -> None:
+def test_each_file_of_a_mixed_folder_is_read_or_refused_by_name() -> None:
+    text, row, damaged, broken, mail = discover([str(CASES / "26-mixed-folder")])
+    assert isinstance(broken, RawSource)
+    assert isinstance(damaged, RawSource)
+    for raw, said in ((damaged, "Word document is damaged"), (broken, "PDF is damaged")):
+        with pytest.raises(SourceError, match=said):
+            read_article(raw)
+    for raw in (text, mail, row):
+        assert isinstance(raw, RawSource)
+        assert read_article(raw).text
+
+
+def test_files_of_other_types_are_counted(tmp_path: Path) -> None:
     unread: Counter[str] = Counter()
-    (raw,) = discover([str(CASES / "26-mixed-folder")], unread=unread)
+    for name in ("a.txt", "b.xlsx", "c.rtf", "d.xlsx"):
+        (tmp_path / name).write_text("isi")
+    (raw,) = discover([str(tmp_path)], unread=unread)
     assert raw.source.endswith("a.txt")
-    assert unread == {".docx": 1, ".pdf": 1, ".eml": 1, ".jsonl": 1}
+    assert unread == {".xlsx": 2, ".rtf": 1}
 
 
 def test_sentences_are_whole() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store.ingest.fetch import MAX_BYTES, FetchFailure, RawSource, discover, document
+from store.ingest.fetch import FetchFailure, RawSource, discover, document
+from store.ingest.kinds import MAX_BYTES
 from store.ingest.web import Web
 from tests.store.ingest.site import ARTICLE, Site, moved, sends
 
@@ -36,7 +37,16 @@ def corpus(path: Path, records: Sequence[object]) -> Path:
 
 
 def test_a_folder_is_read_recursively_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("b.txt", "a.md", "c.HTML", "x.pdf", ".hidden.txt", "other.jsonl", "sub/d.htm", ".git/e.txt"):
+    for name in (
+        "b.txt",
+        "a.md",
+        "c.HTML",
+        "x.xlsx",
+        ".hidden.txt",
+        "other.jsonl",
+        "sub/d.htm",
+        ".git/e.txt",
+    ):
         path = tmp_path / "news" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("isi")
@@ -116,12 +126,12 @@ def test_an_endless_corpus_line_is_passed_over(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_is_missing_or_of_another_type(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.xlsx").write_bytes(b"%PDF")
     (tmp_path / "bare").write_bytes(b"isi")
     os.mkfifo(tmp_path / "pipe.txt")
     assert "does not exist" in failure(tmp_path / "nope.txt").error
-    assert "does not exist" in failure(tmp_path / "a.pdf" / "b.txt").error
-    assert ".txt, .md, .html" in failure(tmp_path / "a.pdf").error
+    assert "does not exist" in failure(tmp_path / "a.xlsx" / "b.txt").error
+    assert ".txt, .md, .html" in failure(tmp_path / "a.xlsx").error
     assert "not supported" in failure(tmp_path / "bare").error
     assert "not a regular file" in failure(tmp_path / "pipe.txt").error
     assert "holds no article" in failure(tmp_path).error
@@ -212,8 +222,8 @@ def test_a_document_that_was_sent(name: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.pdf", b"%PDF", "not supported"),
-        ("corpus.jsonl", b"{}", "not supported"),
+        ("a.xlsx", b"%PDF", "not supported"),
+        ("a.json", b"{}", "not supported"),
         ("", b"isi", "not supported"),
         ("a.txt", b" \n", "is empty"),
         ("a.txt", b"x" * (MAX_BYTES + 1), "larger than 20 MB"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from config.errors import SourceError
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
+from store.ingest.kinds import Kind
 
 FAULTS = Path(__file__).parents[4] / "shared" / "cases" / "faults" / "REDOS_minimal.py"
 ARTICLE = "Menteri membuka stasiun itu pada hari Senin."
@@ -34,8 +35,8 @@ FRONTS = [
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[IsolatedReader]:
-    """One that grants half a second, in which all of these are read many times over."""
-    one = IsolatedReader(seconds=0.5)
+    """One that grants two seconds, in which all of these are read many times over."""
+    one = IsolatedReader(seconds=2)
     yield one
     one.close()
 

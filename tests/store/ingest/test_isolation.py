@@ -11,13 +11,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config.errors import SourceError
 from store.ingest.article import read_article
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.isolation import IsolatedReader
+from store.ingest.kinds import Kind
 
 TEXT = """---
 title: Stasiun Baru
@@ -142,7 +144,8 @@ def test_many_threads_share_one_process(reader: IsolatedReader) -> None:
 def test_an_interruption_does_not_mix_answers_up(reader: IsolatedReader) -> None:
     reader = IsolatedReader(seconds=60)
     reader.read(source(TEXT))
-    threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,)).start()
+    # To this thread itself: a signal to another one does not end its wait.
+    threading.Timer(0.3, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         reader.read(source(ENDLESS, "html"))
     assert reader.read(source(TEXT)).metadata.title == "Stasiun Baru"
@@ -160,12 +163,31 @@ def test_closing_ends_the_process_also_while_another_thread_waits_for_it() -> No
     second = child_of(reader)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(reader.read, source(ENDLESS, "html"))
-        while not reader._lock.locked():
+        while not reader._reading:
             time.sleep(0.01)
         reader.close()
         with pytest.raises(SourceError, match="was stopped"):
             waiting.result()
     assert not is_alive(second)
+
+
+def test_closing_while_a_reading_begins_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = IsolatedReader(seconds=60)
+    reader.read(source(TEXT))
+    reply = reader._reply
+
+    def closed_first(*given: Any) -> object:
+        reader.close()
+        while is_alive(child_of(reader)):
+            time.sleep(0.01)
+        return reply(*given)
+
+    monkeypatch.setattr(reader, "_reply", closed_first)
+    with pytest.raises(SourceError, match="was stopped"):
+        reader.read(source(ENDLESS, "html"))
+    monkeypatch.undo()
+    assert reader.read(source(TEXT)).metadata.title == "Stasiun Baru"
+    reader.close()
 
 
 # What a parent does before it ends, and how it ends.

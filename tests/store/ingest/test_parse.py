@@ -9,8 +9,9 @@ import re
 import pytest
 
 from config.errors import SourceError
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
 from store.ingest.formats.parsed import Parsed
+from store.ingest.kinds import Kind
 from store.ingest.parse import parse
 from store.models import Metadata
 

@@ -82,6 +82,7 @@ def test_new_articles_are_added_with_all_that_is_known(
     text = json.loads(json.dumps(result.to_json()))
     assert set(text) == {
         "added", "updated", "unchanged", "failed", "articles", "chunks", "seconds", "read", "unread",
+        "moved", "removed", "kept",
     }  # fmt: skip
     assert (text["added"], text["failed"], text["chunks"]) == (3, [], result.chunks)
 

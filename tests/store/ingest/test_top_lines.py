@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from store.ingest.article import read_article
-from store.ingest.fetch import Kind, RawSource
+from store.ingest.fetch import RawSource
+from store.ingest.kinds import Kind
 from store.ingest.people import author
 from store.ingest.top_lines import is_outlet, read_line
 from store.models import Article, Credit, Metadata

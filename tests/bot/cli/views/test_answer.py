@@ -65,6 +65,14 @@ def test_what_it_says_in_the_language_of_the_question_stands_in_brackets() -> No
     assert answer_view(whole).plain.startswith("24 Mei 2023 (Wednesday, 24 May 2023)\nYakin\n\n[1] ")
 
 
+def test_an_old_answer_to_what_is_so_now_says_how_old_it_is() -> None:
+    answer = replace(ANSWER, as_of=dt.date(2016, 1, 14))
+    assert answer_view(answer).plain.startswith("Mikhail Mishustin\nYakin · per 14 Januari 2016\n\n[1] ")
+    assert "\nSure · as of 14 January 2016\n" in answer_view(answer, "en").plain
+    assert answer_view(replace(answer, answer=QUOTE)).plain.endswith("\n\nYakin · per 14 Januari 2016")
+    assert "14 Januari 2016" not in answer_view(replace(REFUSAL, as_of=None)).plain
+
+
 def test_an_answer_that_is_quoted_whole_is_not_said_twice() -> None:
     first, second = (replace(CITATION, n=n, quote=QUOTE[at:]) for n, at in ((1, 0), (2, 9)))
     answer = replace(ANSWER, answer=f"{QUOTE} {QUOTE[9:]}", citations=(first, second))
@@ -200,7 +208,7 @@ def test_line_ends_are_kept_and_names_put_on_one_line() -> None:
     [
         ("small_talk", "en", "Thanks for your message!"),
         ("help", "id", "kutip articles menampilkan daftar artikel, kutip --help semua perintah."),
-        ("meta", "en", "I cannot count, compare or summarise"),
+        ("meta", "en", "how many are about a topic and which"),
     ],
 )
 def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language: str, said: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.views.source import FILE_SUFFIXES, source_text
-from store.ingest.fetch import SUFFIXES
+from bot.cli.views.source import source_text
+from store.ingest.kinds import SUFFIXES
 
 
 def on_terminal(text: Text, color: bool = True) -> str:
@@ -60,5 +60,16 @@ def test_addresses_and_ids_are_shown_in_full(source: str) -> None:
     assert "\x1b]8" not in on_terminal(text)
 
 
-def test_the_files_are_those_that_are_ingested() -> None:
-    assert frozenset(SUFFIXES) == FILE_SUFFIXES
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_files_are_those_that_are_ingested(suffix: str) -> None:
+    assert source_text(f"folder/berita{suffix}").plain == f"berita{suffix}"
+
+
+def test_an_article_of_a_file_of_many_is_named_in_it_and_the_file_linked(file: Path) -> None:
+    mails = file.with_name("Surat.MBOX")
+    mails.write_text("isi")
+    text = source_text(f"{mails}#1@kabar.example")
+    assert text.plain == "Surat.MBOX#1@kabar.example"
+    assert f";{mails.as_uri()}\x1b\\" in on_terminal(text)
+    assert source_text("a/arsip.zip#b/c.pdf").plain == "arsip.zip#b/c.pdf"
+    assert source_text("a/t.csv#https://example.org/1.html").plain == "t.csv#https://example.org/1.html"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.rendering.answer import answer_pages, fitting, quoted, sureness, title_of
+from bot.discord.rendering.answer import answer_pages, fitting, origin, quoted, sureness, title_of
 from bot.discord.rendering.page import EmbedData, FieldData, Page
 from config.messages import LANGUAGES
 from retrieval.models import Answer
@@ -33,6 +34,12 @@ def test_an_answer_is_one_message() -> None:
             footer="Media Contoh · 24 Mei 2023",
         ),
     )
+
+
+def test_an_old_answer_to_what_is_so_now_says_how_old_it_is() -> None:
+    answer = replace(ANSWER, as_of=dt.date(2016, 1, 14))
+    assert answer_pages(answer, "id")[0].content.endswith("-# 🟢 Yakin · per 14 Januari 2016")
+    assert answer_pages(answer, "en")[0].content.endswith("-# 🟢 Sure · as of 14 January 2016")
 
 
 def test_the_words_around_it_are_in_the_language_asked_for() -> None:
@@ -226,3 +233,9 @@ def test_what_is_no_question_gets_an_example_and_no_quote(intent: str, language:
     assert ("/articles" in page.content or "/artikel" in page.content) == (intent != "small_talk")
     bare = only(answer_pages(replace(answer, example=None), language))
     assert "“" not in bare.content
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "p. 12"), ("id", "hlm. 12")])
+def test_the_page_of_print_stands_behind_outlet_and_date(language: str, words: str) -> None:
+    assert origin(replace(CITATION, page=12), language).endswith(f" · {words}")
+    assert words not in origin(CITATION, language)

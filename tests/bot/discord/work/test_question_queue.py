@@ -202,6 +202,8 @@ async def test_closing_finishes_what_was_asked(core: Core, make_queue: MakeQueue
     queue = make_queue()
     asking = [asyncio.ensure_future(queue.ask(other(number), 0, 0)) for number in range(2)]
     await started(core)
+    while queue._questions.load < len(asking):
+        await asyncio.sleep(0.01)
     closing = asyncio.ensure_future(queue.close(30))
     await asyncio.sleep(0)
     with pytest.raises(InterruptedWorkError):

@@ -66,6 +66,10 @@ def test_what_is_no_time_is_not_taken_for_one(row: Mapping[str, Any]) -> None:
         ("id", "Beasiswa BUMN 2025 hingga 16 Januari 2016.", ["2025", "2016-01-16"]),
         ("en", "He is scheduled to be in the United States on Friday.", ["2016-01-22"]),
         ("en", "They met last Monday and again on Friday.", ["2016-01-11", "2016-01-15"]),
+        # A part of the day between a weekday and its date.
+        ("id", "Banjir datang Jumat malam (1/1) sekitar pukul 22.30 WIB.", ["2016-01-01"]),
+        ("id", "Rapat dibuka Senin pagi, 4 Januari 2016.", ["2016-01-04"]),
+        ("en", "It broke on Friday night (Jan. 1).", ["2016-01-01"]),
     ],
 )
 def test_what_real_articles_showed(language: str, sentence: str, read: list[str | None]) -> None:
