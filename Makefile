@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts crawl gallery pictures bench eval steps chunks statements calibrate consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts crawl gallery pictures bench eval steps chunks statements calibrate claims common-words consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -145,6 +145,15 @@ sense: .venv/.test
 
 calibrate: .venv/.test
 	$(BIN)/python -m retrieval.evaluation.studies.calibrate $(SHARED) tests/data/facqa_valid_en.jsonl tests/data/news_dev.jsonl
+
+# Fits how sure the verifier must be of a language model's sentences, retrieval/claims/limits.json, for docs/llm.md;
+# to be done again when the verifier was trained anew.
+claims: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.claims tests/data/claims
+
+# The words that are no names, for the same checks: the same bytes each time.
+common-words: .venv/.test
+	$(BIN)/python -m retrieval.evaluation.studies.common_words $(SHARED)/data
 
 # Fits what tells questions from other messages, retrieval/intent.json: the same bytes each time.
 intent: .venv/.test

@@ -10,6 +10,8 @@ from config.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.answer import Answerer, ExtractiveAnswerer
+    from retrieval.llm.answerer import LanguageModelAnswerer
+    from retrieval.llm.guard import Guard
     from retrieval.models import Answer
     from retrieval.reading.model import ReaderModel
     from store.catalog import Catalog
@@ -87,8 +89,40 @@ class App:
 
     @property
     def answerer(self) -> Answerer:
-        """What answers questions. Raises StoreError, ArtifactError."""
-        return self.extractive
+        """What answers questions, as the settings say. Raises StoreError, ArtifactError, SettingsError."""
+        return self.answerer_called(self.settings.answerer)
+
+    def answerer_called(self, kind: str) -> Answerer:
+        """The answerer "extractive" or "llm". Raises what `answerer` raises."""
+        return self.language_model_answerer if kind == "llm" else self.extractive
+
+    @property
+    def language_model(self) -> Guard:
+        """The language model of the settings, for all collections; it is not asked yet. Raises
+        SettingsError."""
+        if self._lender and self._lender.settings.llm == self.settings.llm:
+            return self._lender.language_model
+        from retrieval.llm.connection import Connection  # noqa: PLC0415 - only where used
+        from retrieval.llm.guard import Guard  # noqa: PLC0415
+
+        return self._once(Guard, lambda: Guard(Connection.configured(self.settings)))
+
+    @property
+    def language_model_answerer(self) -> LanguageModelAnswerer:
+        """What lets a language model answer. Raises SettingsError when none is named, StoreError,
+        ArtifactError."""
+        from retrieval.llm.answerer import LanguageModelAnswerer  # noqa: PLC0415 - imports LlamaIndex
+        from retrieval.llm.budget import Budget  # noqa: PLC0415
+        from retrieval.verify import Verifier  # noqa: PLC0415
+
+        settings, model = self.settings, self.language_model
+        budget = Budget(settings.data_dir, settings.llm_tokens_a_day)
+        return self._once(
+            LanguageModelAnswerer,
+            lambda: LanguageModelAnswerer(
+                self.extractive, Verifier(self.encoder), model, budget, settings.llm_seconds
+            ),
+        )
 
     @property
     def extractive(self) -> ExtractiveAnswerer:

@@ -7,6 +7,7 @@ KutipError                      exit status 1
 ├── ArtifactError               a bundled model file is missing or damaged
 ├── SourceError                 one source could not be read; the others go on
 ├── EmbeddingError              a configured embedding service failed
+├── LanguageModelError          a configured language model failed; it is answered without it
 ├── ArticleNotFoundError        no article has that id
 ├── OutputError                 standard output cannot be written
 ├── BusyError                   too much is asked right now; it says when to try again
@@ -78,6 +79,23 @@ class PassingError(SourceError):
 
 class EmbeddingError(KutipError):
     pass
+
+
+class LanguageModelError(KutipError):
+    """reason: "unavailable", or "budget" where the tokens of the day are used up. temporary: whether it is
+    worth
+    trying again, after `seconds` if those are known."""
+
+    def __init__(
+        self,
+        sentence: str,
+        reason: Literal["unavailable", "budget"] = "unavailable",
+        *,
+        temporary: bool = False,
+        seconds: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.reason, self.temporary, self.seconds = reason, temporary, seconds
 
 
 class ArticleNotFoundError(KutipError):

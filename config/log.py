@@ -9,6 +9,8 @@ from config import redaction
 from config.public_text import visible
 
 _CHATTY = ("chromadb", "llama_index", "httpx", "httpcore", "openai", "urllib3", "trafilatura", "htmldate")
+# At "debug" these write whole requests: prompts, which hold questions and articles.
+_SECRETIVE = ("openai", "anthropic", "ollama", "llama_index")
 
 
 class _Formatter(logging.Formatter):
@@ -34,3 +36,5 @@ def set_up(level: str, debug: bool = False, secrets: Collection[str] = ()) -> No
     logging.getLogger().setLevel(level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.NOTSET if debug else logging.WARNING)
+    for name in _SECRETIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

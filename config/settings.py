@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from config import redaction
 from config.errors import SettingsError
 from config.layers import Layer, current_folder, from_dotenv, from_environment, from_toml
+from config.llm import FORM, keys, named
 from config.messages import AUTO, LANGUAGES
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
     threshold: float | None = Field(default=None, ge=0, le=1, description="a number from 0 to 1")
+    answerer: Literal["extractive", "llm"] = Field(description='"extractive" or "llm"')
+    llm: str = Field(repr=False, description=FORM)
+    llm_seconds: int = Field(ge=1, le=600, description="a whole number from 1 to 600")
+    llm_tokens_a_day: int = Field(ge=0, description="a whole number, 0 for no limit")
     language: str = Field(description=_LANGUAGES)
     discord_api: str = Field(
         repr=False, description='empty or an address such as "http://127.0.0.1:8080/api/v10"'
@@ -89,11 +94,18 @@ class Settings(BaseSettings):
         values = self.model_dump(mode="json")
         values |= {name: redaction.address(values[name]) for name in _ADDRESSES}
         values["embedding_options"] = redaction.options(values["embedding_options"])
+        values["llm"] = redaction.sentence(values["llm"])
         return values
 
     def secrets(self) -> set[str]:
         """The secrets that the settings hold, to be hidden wherever they turn up, such as in a log."""
-        return redaction.secrets([self.embedding_options, *(getattr(self, name) for name in _ADDRESSES)])
+        held = [self.embedding_options, self.llm, *(getattr(self, name) for name in _ADDRESSES)]
+        return redaction.secrets(held) | set(self.llm_keys().values())
+
+    def llm_keys(self) -> dict[str, str]:
+        """The keys of language models in the environment and .env, by the kind of model; never to be shown.
+        Raises SettingsError when .env is broken."""
+        return keys(os.environ, current_folder() / ".env") if self.llm else {}
 
     @classmethod
     def _layers(cls) -> list[Layer]:
@@ -127,7 +139,7 @@ class Settings(BaseSettings):
             return f"Unknown setting {layer.spelled(name)}."
         value = layer.values.get(name, "")
         # Options and addresses may contain a secret, so their value is not repeated.
-        secret = name in {"embedding_options", *_ADDRESSES}
+        secret = name in {"embedding_options", "llm", *_ADDRESSES}
         given = "" if secret else f" is {str(value)[:80]!r}, but"
         return f"{layer.spelled(name)}{given} must be {field.description}."
 
@@ -159,6 +171,13 @@ class Settings(BaseSettings):
             raise ValueError
         return url
 
+    @field_validator("llm")
+    @classmethod
+    def _language_model(cls, text: str) -> str:
+        if text:
+            named(text)
+        return text
+
     @field_validator("embedding")
     @classmethod
     def _embedding_class(cls, name: str) -> str:
@@ -173,7 +192,7 @@ class Settings(BaseSettings):
             raise ValueError
         return code
 
-    @field_validator("log_level", "language", mode="before")
+    @field_validator("log_level", "language", "answerer", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value

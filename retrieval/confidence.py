@@ -32,8 +32,9 @@ class Evidence:
     of question and passage. covered, covered_other: the share of the question's telling words that the
     passage holds, if it is in the question's language and if it is not. own: whether it is. verified: the
     verifier's logit of its being the answer. verified_gap: by how much that exceeds the next of another
-    answer. undecided: of a verdict, how little the verifier is sure of it, 0..1. titled: whether the article
-    has a title, so that the reader knows what a passage is a part of.
+    answer. undecided: of a verdict, how little the verifier is sure of it, 0..1; it has no weight, but takes
+    away up to a half of what the others give. titled: whether the article has a title, so that the reader
+    knows what a passage is a part of.
     """
 
     margin: float
@@ -97,11 +98,12 @@ class Calibration:
         return self.fit_weight if own else self.fit_weight_other
 
     def probability(self, of: Evidence) -> float:
-        """The chance that the answer is right, 0..1."""
+        """The chance that the answer is right, 0..1: that its words are, and of a verdict that it is none of
+        those that are told by chance."""
         logit = self.bias + math.fsum(
             weight * value for weight, value in zip(self.weights, astuple(of), strict=True)
         )
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+        return (1.0 - of.undecided / 2.0) / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
 @cache

@@ -21,19 +21,8 @@ NOT_A_QUESTION, NOT_FOUND, NOT_SURE = REASONS = ("not_a_question", "not_found", 
 VERDICTS = ("yes", "no")
 # How articles that do not say the same relate: they differ, or the later ones have newer figures.
 CONFLICT, UPDATE = RELATIONS = ("conflict", "update")
-_OPTIONAL = frozenset(
-    {
-        "reason",
-        "intent",
-        "example",
-        "verdict",
-        "rendered",
-        "dates",
-        "understood",
-        "as_of",
-        "listing",
-        "relation",
-    }
+_OPTIONAL = frozenset(("reason", "intent", "example", "verdict", "rendered", "dates")) | frozenset(
+    ("understood", "as_of", "listing", "relation", "dropped", "unavailable")
 )
 
 
@@ -158,6 +147,10 @@ class Answer:
     listing: Listing | None = None
     relation: str | None = None
     sides: tuple[Side, ...] = ()
+    # Of a language model: how many of its sentences do not hold, None for none; why it did not answer,
+    # "unavailable" or "budget", None if it did or was not asked.
+    dropped: int | None = None
+    unavailable: str | None = None
 
     @property
     def said(self) -> str:

@@ -27,8 +27,8 @@ from store.store import Store
 
 # How many candidates each of the two searches brings.
 POOL = 50
-# Of so many times the passages that are wanted, those of other languages get their turn.
-_RANKED = 5
+# Of so many, those of the time that is asked about get their turn.
+_RANKED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,8 @@ class Search:
             dense |= self.store.repairer.cosines(question.vector, found.without_vector)
         scores = self._fusion(dense, found.same, found.other)
         best = sorted(found.stored & scores.keys(), key=lambda chunk: (-scores[chunk], chunk))
-        best = best[: _RANKED * limit]
         if question.time and question.time.told:
-            ranked = in_time_too(question.time, self._passages(best, found, scores))
+            ranked = in_time_too(question.time, self._passages(best[:_RANKED], found, scores))
             best = [one.chunk.id for one in ranked]
         languages = languages_of(self.store.catalog.database, best)
         best = [name for name in best if name in languages]

@@ -55,9 +55,10 @@ class Verifier:
             texts.append(self._marking.answer(question, about, read[chunk.id], start, end))
         return [float(logits[0]) for logits in self._run("answers", texts)]
 
-    def entails(self, quote: str, claim: str) -> Entailment:
-        """What the quote says of the claim; each may be Indonesian or English."""
-        [logits] = self._run("claims", [self._marking.claim(claim, quote)])
+    def entails(self, quote: str, claim: str, about: str = "") -> Entailment:
+        """What the quote says of the claim, which may be a question for yes or no; each may be Indonesian or
+        English. about: the header of the quote's article, which may tell who "he" is."""
+        [logits] = self._run("claims", [self._marking.claim(claim, quote, about)])
         chances = np.exp(logits - logits.max())
         entailed, contradicted, neither = (float(one) for one in chances / chances.sum())
         return Entailment(entailed, contradicted, neither)

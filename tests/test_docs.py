@@ -21,7 +21,7 @@ ALL = [*MANUAL, ROOT / "CHANGELOG.md", ROOT / "tests/data/README.md", *sorted(
     if path.parent != ROOT / "store/samples"
 )]  # fmt: skip
 LONGEST_README = 80
-ROWS = range(25, 33)
+ROWS = range(25, 45)
 
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)|\bsrc=\"([^\"]+)\"")

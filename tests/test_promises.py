@@ -201,4 +201,7 @@ def test_the_day_of_the_visit(seeds: Path, capsys: pytest.CaptureFixture[str]) -
 def test_who_it_was_in_the_articles_of_others(
     question: str, name: str, seeds: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert asked(seeds, question, capsys)["answer"] == name
+    answer = asked(seeds, question, capsys)
+    assert answer["answer"] == name
+    # Nor does another article say that it is somebody else.
+    assert "relation" not in answer

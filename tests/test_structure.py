@@ -40,6 +40,7 @@ VENDORS = {
         "retrieval/answer.py",
         "retrieval/retriever.py",
         "retrieval/evaluation/baselines.py",
+        "retrieval/llm/connection.py",
         "retrieval/evaluation/studies/encoder_speed.py",
     },
     "onnxruntime": {"store/encoder/session.py", "store/encoder/build/body.py"},
@@ -85,6 +86,7 @@ VENDORS = {
     "aiohttp": {"bot/discord/delivery/retry.py"},
     "yarl": {"bot/discord/endpoint.py"},
     "torch": {
+        "retrieval/reading/training/export.py",
         "retrieval/reading/training/network.py",
         "retrieval/reading/training/start.py",
         "retrieval/reading/training/train.py",

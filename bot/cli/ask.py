@@ -14,8 +14,7 @@ from config.errors import UsageError
 from config.messages import message
 from store.readings import undated
 
-# The only answerer so far. The option is accepted but not listed, as there is nothing to choose from.
-_EXTRACTIVE = "extractive"
+_ANSWERERS = ("extractive", "llm")
 
 
 def ask(
@@ -23,19 +22,25 @@ def ask(
     question: QuestionText,
     *,
     as_json: Json = False,
-    answerer: Annotated[str, typer.Option(hidden=True)] = _EXTRACTIVE,
+    answerer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help='What answers: "extractive", or "llm" for the language model of the settings.',
+        ),
+    ] = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
 ) -> None:
     """Answer a question and quote the supporting sentences."""
-    if answerer != _EXTRACTIVE:
-        raise UsageError(f"The only answerer in this version is {_EXTRACTIVE}; leave out --answerer.")
+    if answerer is not None and answerer not in _ANSWERERS:
+        raise UsageError(f"--answerer must be one of {', '.join(_ANSWERERS)}.")
     app = state(ctx).app
     filters = given_filters(app, since, until, outlet)
     text = given_question(question)
     with output.waiting(message(state(ctx).language, "repl.searching")):
-        answer = app.answerer.ask(text, filters)
+        answer = app.answerer_called(answerer or app.settings.answerer).ask(text, filters)
     passed_over = undated(app.catalog.database, filters)
     if as_json:
         output.show_json(answer.to_json() | ({"undated": passed_over} if passed_over else {}))

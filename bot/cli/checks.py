@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.cli.failures import sentence
-from config.errors import StoreError
+from config.errors import LanguageModelError, StoreError
 from retrieval.reading import artifacts as reader
 from retrieval.verification import artifacts as verifier
 from store.encoder import artifacts as encoder
@@ -51,6 +51,8 @@ def checks(build: Callable[[], App]) -> Iterator[Check]:
     folder = _tried("data folder", lambda: writable(app.settings.data_dir))
     yield folder
     yield _tried("embedding", lambda: _embedding(app))
+    if app.settings.llm or app.settings.answerer == "llm":
+        yield _tried("language model", lambda: _language_model(app))
     if folder.state == "ok":
         catalog = _tried("catalog", lambda: _catalog(app))
         yield catalog
@@ -112,6 +114,18 @@ def _embedding(app: App) -> str:
     embedder = Embedder.configured(app.settings, app.encoder)
     vector = embedder.question("Apa kabar?")
     return f"{embedder.name} works, with vectors of {len(vector)} dimensions."
+
+
+def _language_model(app: App) -> str:
+    # Its package is slow to import.
+    from retrieval.llm.connection import USER, Connection, Message  # noqa: PLC0415
+
+    connection = Connection.configured(app.settings)
+    reply = connection.ask([Message(USER, 'Write the JSON {"ready": true}.')], app.settings.llm_seconds)
+    name = f"{connection.name.kind}:{connection.name.model}"
+    if not reply.text.strip():
+        raise LanguageModelError(f"The language model {name} answers, but with nothing; choose another.")
+    return f"{name} answers."
 
 
 def _catalog(app: App) -> str:

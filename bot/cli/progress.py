@@ -63,22 +63,27 @@ def progress(label: str, language: str, sources: Sequence[str]) -> Iterator[Repo
 
 
 def in_lines(label: str, language: str, total: int | None, clock: Callable[[], float]) -> Report:
-    """Tells on standard error every ten seconds how much is done, and how long the rest will take about.
+    """Tells on standard error every ten seconds how much is done, and about how long the rest will take.
 
     total: how many are expected, None if nobody can tell. clock: tells the seconds.
     """
-    began = last = clock()
+    last = 0.0
+    first: tuple[float, int] | None = None
 
     def report(done: int, _: str) -> None:
-        nonlocal last
+        nonlocal first, last
         now = clock()
+        # Until the first is done, libraries are loaded: that tells nothing of the others.
+        if first is None:
+            first, last = (now, done), now
+            return
         if now - last < _SECONDS:
             return
         last = now
         if total is None or done > total:
             line = message(language, "ingest.progress_of_unknown", label=label, done=done)
         else:
-            left = round((now - began) / done * (total - done))
+            left = round((now - first[0]) / (done - first[1]) * (total - done))
             line = message(language, "ingest.progress", label=label, done=done, total=total, seconds=left)
         print_error(f"kutip: {line}\n")
 
@@ -100,6 +105,7 @@ def steps(total: int) -> Iterator[Callable[[str, int], None]]:
         BarColumn(bar_width=30),
         TextColumn("{task.completed:.0f}/{task.total:.0f}"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, TaskID] = {}

@@ -85,7 +85,7 @@ class AskedTime:
 
 def asked_time(question: str, language: str | None, today: dt.date) -> AskedTime:
     """What a question says of time. language: one that is not known is read as English."""
-    code = language if language in _tables() else _FALLBACK
+    code = language if language and language in _tables() else _FALLBACK
     text = _with_capitals(question, code)
     time = AskedTime(today)
     for start, span, is_range in _times(text, code, today):

@@ -10,6 +10,7 @@ from functools import cached_property
 from retrieval.consistency import Asked
 from retrieval.conversation.parsing import clause, is_in, is_verb, words_of
 from retrieval.news.people import asks_who, is_one_of, is_past
+from retrieval.news.standing import stands_alone
 from retrieval.reading.candidates import Candidate
 from retrieval.reading.long_answers import is_statement
 from retrieval.spelling import one_error, plain
@@ -156,13 +157,11 @@ def _is_longer(
     if len(folded) <= size or not all(word[0].isupper() for word in core):
         return False
     if all(map(_alike, folded[-size:], given)):
-        added, joined = core[-size - 1], rf"\s+{re.escape(core[-size])}"
-        return not re.search(rf"(?<!\w){re.escape(added)}(?!\w)(?!{joined})", text)
+        return not stands_alone(text, core[-size - 1], before=core[-size])
     if all(map(_alike, folded[:size], given)):
-        added, joined = core[size], rf"{re.escape(core[size - 1])} "
         # "Gubernur Riau Abdul Wahid" has two names, one of a place.
         single = len(folded) == size + 1 or not titled
-        return single and not re.search(rf"(?<!{joined})(?<!\w){re.escape(added)}(?!\w)", text)
+        return single and not stands_alone(text, core[size], behind=core[size - 1])
     return False
 
 

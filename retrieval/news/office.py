@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from retrieval.consistency import Asked
 from retrieval.conversation.parsing import clause, is_in, is_verb, names, words_of
 from retrieval.news.people import asks_who, is_one_of, is_past
+from retrieval.news.standing import stands_alone
 from retrieval.reading.candidates import Candidate
 from retrieval.reading.spans import Span
 from retrieval.synonyms import load as load_synonyms
@@ -74,6 +75,12 @@ class Office:
             elif first - start > 1:
                 yield said.spans[start][0], said.spans[first - 1][1]
 
+    def is_held_by(self, candidate: Candidate) -> bool:
+        """Whether its passage gives the candidate the office."""
+        at = candidate.passage.chunk.start
+        start, end = candidate.start - at, candidate.end - at
+        return any(begin < end and start < stop for begin, stop in self.holders(candidate.passage.text))
+
     def is_of_another(self, candidate: Candidate) -> bool:
         """Whether its article gives the candidate the office of something else, directly before the name."""
         article = candidate.passage.article.text
@@ -132,8 +139,8 @@ class _Said:
         names Wang Yi alone, too."""
         if len(self.words) - at <= _SHORTEST:
             return False
-        first, rest = re.escape(self.words[at]), self.text[self.spans[at + 1][0] : self.spans[-1][1]]
-        return bool(re.search(rf"(?<!{first}\s)(?<!\w){re.escape(rest)}(?!\w)", article))
+        rest = self.text[self.spans[at + 1][0] : self.spans[-1][1]]
+        return stands_alone(article, rest, behind=self.words[at])
 
     def goes_on(self, at: int, *, comma: bool, back: bool = False) -> bool:
         """Whether the word at a number, or with `back` the one before it, continues a name. comma: whether a

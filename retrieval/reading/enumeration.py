@@ -14,6 +14,7 @@ from store.language.languages import languages
 _FILE = Path(__file__).with_name("lists.toml")
 # Words of a member at most, with what it is before or behind its name.
 _LONGEST = 10
+_WITHIN_NAMES = frozenset({"bin", "binti", "van", "von", "de", "al"})
 # Letters of a unit with a capital: Rp, US.
 _UNIT = 2
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -110,8 +111,14 @@ def _opened(sentence: str, item: _Item, code: str, is_own: bool, start: int) -> 
         return item.start + openings[-1].end()
     if is_own:
         return start
-    capital = next((word for word in _WORD.finditer(piece) if word[0][0].isupper()), None)
-    return item.start + capital.start() if capital and item.start else item.start
+    # The last name of the piece: "Sorokova menunjuk Pavel Drahov".
+    name: re.Match[str] | None = None
+    for word in reversed(list(_WORD.finditer(piece))):
+        if _is_of_name(word[0]):
+            name = word
+        elif name:
+            break
+    return item.start + name.start() if name else item.start
 
 
 def _closed(sentence: str, item: _Item, code: str) -> int:
@@ -122,7 +129,7 @@ def _closed(sentence: str, item: _Item, code: str) -> int:
     if capitals:
         last = capitals[0]
         for word in found[found.index(last) + 1 :]:
-            if word[0][0].isupper() or word[0].casefold() in ("bin", "binti", "van", "von", "de", "al"):
+            if _is_of_name(word[0]):
                 last = word
             else:
                 break
@@ -130,6 +137,10 @@ def _closed(sentence: str, item: _Item, code: str) -> int:
         return item.start + (bracket.end() if bracket else last.end())
     stop = _stops(code).search(piece)
     return item.start + (len(piece[: stop.start()].rstrip()) if stop and stop.start() else len(piece))
+
+
+def _is_of_name(word: str) -> bool:
+    return word[0].isupper() or word in _WITHIN_NAMES
 
 
 @cache

@@ -92,5 +92,5 @@ def _citation(n: int, passage: Passage, span: tuple[int, int], mark: tuple[int, 
     of, quote = article.metadata, article.text[slice(*span)]
     return Citation(
         n, article.id, article.source, of.title, of.publisher, of.date, of.url, quote, *span, mark,
-        also_in(article, passage.copies, quote),
+        also_in=also_in(article, passage.copies, quote),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from retrieval.news.rendered import dates, rendered
 from retrieval.news.sides import Sides, Told, first_of_each
 from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
-from retrieval.reading.candidates import Candidate, Offer, offers, ordered, reranked
+from retrieval.reading.candidates import Candidate, Offer, offer_of, offers, ordered, reranked
 from retrieval.reading.header import header
 from retrieval.reading.members import whole_list
 from retrieval.reading.model import ReaderModel
@@ -56,6 +56,14 @@ class _Asked:
         if self._office and self._office.is_of_another(candidate):
             return None
         return self._given.left(candidate)
+
+    def called(self, offer: Offer) -> Offer | None:
+        """What of an answer stands against another one: where an office is asked for, only whom an article
+        gives it to."""
+        if not self._office:
+            return offer
+        kept = [one for one in offer.candidates if self._office.is_held_by(one)]
+        return offer_of(kept) if kept else None
 
     def found(self, text: str, own: list[Span]) -> list[Span]:
         """The spans of a passage, with those whom it calls what is asked for."""
@@ -162,7 +170,8 @@ class Reader:
         weight = self._calibration.fit_weight_for(question, passages)
         asked = _Asked(question, about)
         more = offers(further, self._spans(question, further, asked), weight, asked.left)
-        return sides.of(chosen, [*offered, *more], known.logits)
+        comparable = [one for one in map(asked.called, [*offered, *more]) if one]
+        return sides.of(chosen, comparable, known.logits)
 
     def weigh(
         self, question: Question, passages: Sequence[Passage]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.models import Question
 from retrieval.reading.candidates import Candidate, Offer
+from retrieval.reading.header import header
 from retrieval.reading.kinds import VERDICT
 from retrieval.reading.quotes import answer_text
 from retrieval.verify import Verifier
@@ -42,7 +43,8 @@ class Verified:
             return None
         said = answer_text(self._question, candidate)
         if said not in self._decided:
-            found = self._verifier.entails(said, self._question.text)
+            about = header(candidate.passage.article, candidate.passage.chunk.start)
+            found = self._verifier.entails(said, self._question.text, about)
             self._decided[said] = found.entailed - found.contradicted
         return self._decided[said]
 

@@ -1,6 +1,6 @@
 """What the verifier's network reads: `<s> query: QUESTION </s></s> HEADER </s> BEFORE [ANSWER] AFTER </s>`.
 
-Or, of a claim that is held against a quote: `<s> query: CLAIM </s></s> QUOTE </s>`. Pure.
+Or, of a claim that is held against a quote: `<s> query: CLAIM </s></s> HEADER </s> QUOTE </s>`. Pure.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class Marking:
         around = [*ids[max(0, first - BEFORE) : first], self._open, *answer, self._close]
         return self._joined(question, header, [*around, *ids[last : last + AFTER]])
 
-    def claim(self, claim: str, quote: str) -> list[int]:
-        return self._joined(claim, "", self._tokenizer.encode(quote)[:_LONGEST_QUOTE])
+    def claim(self, claim: str, quote: str, header: str = "") -> list[int]:
+        """header: of the quote's article, which may tell who is meant; empty where there is none."""
+        return self._joined(claim, header, self._tokenizer.encode(quote)[:_LONGEST_QUOTE])
 
     def _joined(self, question: str, header: str, rest: Sequence[int]) -> list[int]:
         asked = self._tokenizer.encode(PREFIX + question)[:LONGEST_QUESTION]

@@ -31,8 +31,10 @@ __all__ = ["Failure", "Ingested", "Pipeline", "Read"]
 
 # How often an article is read again because another process has stored it meanwhile.
 _TRIES = 3
-# Enough to keep the encoder's batches full; what a crash can cost is the work on one batch.
+# Enough to keep the encoder's threads busy; what a crash can cost is the work on one batch. The first batches
+# are smaller, so that the encoder need not wait until that many are read.
 _CHUNKS_AT_ONCE = 256
+_CHUNKS_AT_FIRST = 32
 # Seconds between two requests to one host, unless its robots.txt names others.
 _DELAY = 1.0
 
@@ -118,12 +120,13 @@ class Pipeline:
         started, done = time.perf_counter(), count(1)
         for raws in groups:
             batch: list[_Read] = []
+            size = min(_CHUNKS_AT_FIRST, _CHUNKS_AT_ONCE)
             ordered = run.ledger.in_order(unpacked(raws, self._reader, run.result.unread))
             for raw, outcome in read_ahead(ordered, self._reader, partial(self._wanted, run)):
                 batch.extend(self._changed(raw, outcome, run))
-                if sum(len(read.chunks) for read in batch) >= _CHUNKS_AT_ONCE:
+                if sum(len(read.chunks) for read in batch) >= size:
                     self._put(batch, run)
-                    batch = []
+                    batch, size = [], min(2 * size, _CHUNKS_AT_ONCE)
                 if progress:
                     progress(next(done), raw.source)
             self._put(batch, run)

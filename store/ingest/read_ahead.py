@@ -20,7 +20,8 @@ _MOST_AHEAD = 512
 _MOST_BYTES = 32_000_000
 # So many are taken for each that is given, until there are as many ahead as may be.
 _AT_ONCE = 3
-# A process takes half a second to start and tens of megabytes: further ones come for many sources only.
+# A process takes half a second to start and tens of megabytes: further ones come for many sources only, and
+# leave processors to the encoder, which needs more time than reading does.
 _MANY = 64
 _MOST_READERS = 4
 
@@ -82,7 +83,7 @@ class _Pool:
         self._given += 1
         if not self._threads:
             self._start(self._reader)
-        elif self._given >= _MANY and self._threads < min(processors(), _MOST_READERS):
+        elif self._given >= _MANY and self._threads < min(processors() // 2, _MOST_READERS):
             self._further.append(self._reader.another())
             self._start(self._further[-1])
         self._tasks.put((raw, future))

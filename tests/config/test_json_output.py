@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 UNSEEN = "\x7f\x85\x9b\u061c\u200b\u200e\u200f\u202a\u202e\u2028\u2066\u2069\ufeff\ud800\U000e0041\x1b\x00"
 # What is read by kutip itself: hashed, compared, written into TOML or kept in the catalog.
 OWN = {
-    "store/ingest/article.py",
+    "store/ingest/documents/table.py",
     "store/article_rows.py",
     "store/catalog.py",
     "store/edits.py",

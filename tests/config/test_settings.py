@@ -85,7 +85,7 @@ def test_settings_cannot_be_changed() -> None:
     [
         ("KUTIP_PASAGES", "KUTIP_PASSAGES"),
         ("kutip_passages", "KUTIP_PASSAGES"),
-        ("KUTIP_ZZZZ", "KUTIP_THREADS"),
+        ("KUTIP_THREDS", "KUTIP_THREADS"),
     ],
 )
 def test_an_unknown_variable_is_named_with_the_nearest(
@@ -106,7 +106,7 @@ def test_an_unknown_key_in_the_file_is_named_with_the_nearest(here: Path) -> Non
     assert refused() == "Unknown setting chunk_token in kutip.toml; the nearest known one is chunk_tokens."
     (here / "kutip.toml").write_text('"\\u001b[2J" = 3\n')
     assert refused().startswith(
-        "Unknown setting \\x1b[2J in kutip.toml; the known ones are chroma_url, chunk_"
+        "Unknown setting \\x1b[2J in kutip.toml; the known ones are answerer, chroma_url, chunk_"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime as dt
 import functools
 import importlib
 import json
@@ -15,14 +16,19 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
+from retrieval.news.asked_time import asked_time
+from retrieval.news.quantities import first_quantity
+from store import wildcards
 from store.language.event_dates.find import find_dates
 from store.language.languages import languages
 from tests.patterns.uses import ALL, WAYS, ways_by_name
 from tests.test_structure import ROOT, sources
 
 Key = tuple[str | bytes, int]
-# Sentences that make all patterns of dates be built, whatever word they are looked up by.
+_TODAY = dt.date(2025, 1, 31)
+# Sentences and questions that make all patterns of time be built, whatever word they are looked up by.
 _DATES = ROOT / "tests" / "data" / "dates.jsonl"
+_QUESTIONS = ROOT / "tests" / "data" / "sense" / "questions.jsonl"
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,11 @@ def _compiled() -> tuple[dict[Key, tuple[str, int]], dict[Key, set[str]]]:
         for line in _DATES.read_text("utf-8").splitlines():
             given = json.loads(line)
             find_dates(given["sentence"], given["lang"], None)
+        for line in _QUESTIONS.read_text("utf-8").splitlines():
+            given = json.loads(line)
+            asked_time(given["question"], given["lang"], _TODAY)
+            first_quantity(given["question"], given["lang"])
+        wildcards.pattern("a/**/b*[c]?")
     finally:
         re._compile = original  # type: ignore[attr-defined]
     return places, names

@@ -86,8 +86,8 @@ def test_what_joins_two_texts_unites_their_copies(catalog: Catalog, make_article
     for name, text in zip("ab", halves, strict=True):
         for copy in range(2):
             stored(catalog, make_article(f"{name}{copy}.txt", text))
-    one, other = (catalog.article(name) for name in ("a0.txt", "b0.txt"))
-    assert (names(catalog, one), names(catalog, other)) == (["a1.txt"], ["b1.txt"])
+    one, another = (catalog.article(name) for name in ("a0.txt", "b0.txt"))
+    assert (names(catalog, one), names(catalog, another)) == (["a1.txt"], ["b1.txt"])
     stored(catalog, make_article("whole.txt", " ".join(halves)))
     assert names(catalog, one) == ["a1.txt", "b0.txt", "b1.txt", "whole.txt"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from rich.text import Text
 
 from bot.cli.views.listing import listing_head, titles_view
 from bot.cli.views.source import source_text
 from bot.cli.views.view import DIM, HIGHLIGHT, NUMBER, View, labelled, lines, stacked
+from bot.model_notes import model_notes
 from bot.text import one_line, visible
 from config.messages import day, message
 from retrieval.models import CONFLICT, Answer, Citation, Side
@@ -28,9 +28,16 @@ def answer_view(answer: Answer, language: str | None = None, commands: Mapping[s
     language: of the words around the quotes; by default that of the question. commands: SHELL or SESSION.
     """
     language = language or answer.language
+    view = _answer_view(answer, language, commands)
+    if notes := model_notes(answer, language):
+        view = stacked([view, *(lines(Text(note, DIM)) for note in notes)], gap=True)
     if answer.understood:
         whole = lines(Text(message(language, "answer.understood", question=one_line(answer.understood)), DIM))
-        return stacked([whole, answer_view(replace(answer, understood=None), language, commands)])
+        view = stacked([whole, view])
+    return view
+
+
+def _answer_view(answer: Answer, language: str, commands: Mapping[str, str]) -> View:
     if answer.intent or answer.listing:
         return _of_the_articles(answer, language, commands)
     if answer.answered:

@@ -22,6 +22,7 @@ from bot.discord.rendering.split import (
     shortened_plain,
     split,
 )
+from bot.model_notes import model_notes
 from config.messages import day, message
 from retrieval.models import CONFLICT, Answer, Citation, Side
 from retrieval.sureness import word_for
@@ -53,6 +54,7 @@ def answer_pages(answer: Answer, language: str, asked: str | None = None) -> lis
     if answer.listing:
         quotes = fitting([_card(one, language, BLURPLE, "") for one in answer.citations])
         return [listing_page(answer, answer.listing, language, head, quotes)]
+    head += [f"-# {note}" for note in model_notes(answer, language)]
     if not answer.answered:
         return [_refusal(answer, language, head)]
     word, sign, colour = sureness(answer.confidence)

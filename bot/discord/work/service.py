@@ -211,7 +211,9 @@ class Service:
 
         A store without articles has nothing to load yet.
         """
-        self.app.answerer.ask("warm up")
+        # Whether a language model is set up rightly is told now, not with the first question.
+        _ = self.app.answerer
+        self.app.extractive.ask("warm up")
 
     def _answer(self, asked: Asked) -> Answer:
         return self.collections.of(asked.collection).answerer.ask(asked.question, asked.filters)

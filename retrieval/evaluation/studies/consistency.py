@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from config.settings import Settings
 from retrieval.confidence import Calibration, evidence
 from retrieval.confidence import load as load_calibration
 from retrieval.consistency import Missing
+from retrieval.evaluation.evaluate import newest_day
 from retrieval.evaluation.metrics.text import holds
 from retrieval.evaluation.temporary_store import temporary_store
 from retrieval.models import Question
@@ -58,7 +60,10 @@ System = Callable[[Read], tuple[Offer, float] | None]
 
 def reads(cases: Iterable[Mapping[str, Any]], store: Store, limit: int) -> Iterator[Read]:
     """Each question with the answers that its passages offer. Raises StoreError, EmbeddingError."""
-    search, reader = Search.bundled(store), Reader(ReaderModel(store.encoder))
+    search, reader = (
+        Search.bundled(store, today=partial(newest_day, store.catalog)),
+        Reader(ReaderModel(store.encoder)),
+    )
     for case in cases:
         question = search.question(case["question"])
         passages = search.find(question, limit)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from retrieval.confidence import Calibration, Evidence, evidence
+from retrieval.evaluation.evaluate import newest_day
 from retrieval.evaluation.judging import says_answer
 from retrieval.evaluation.metrics.squad import squad_f1
 from retrieval.evaluation.metrics.text import holds
@@ -48,7 +50,7 @@ def reads(
     store: Store, model: ReaderModel, cases: Sequence[Case], passages: int, *, hide: bool
 ) -> Iterator[Read]:
     """Each question; with `hide`, once more without the passages that hold its answer."""
-    search, reader = Search.bundled(store), Reader(model)
+    search, reader = Search.bundled(store, today=partial(newest_day, store.catalog)), Reader(model)
     for case in cases:
         question = search.question(case.question)
         found = search.find(question, 2 * passages if hide else passages)

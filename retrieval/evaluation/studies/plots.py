@@ -67,5 +67,20 @@ def draw_confidence(sets: Mapping[str, Judged], threshold: float, target: Path) 
         _save(drawing, target)
 
 
+def draw_claims(curve: Sequence[tuple[float, float]], shipped: tuple[float, float], target: Path) -> None:
+    """The share of supported sentences that are kept against that of unsupported ones that come out, and the
+    point
+    of the bundled limits. curve: (out, kept)."""
+    with mpl.rc_context(_STYLE):
+        drawing = Figure(figsize=(5, 3.4), layout="constrained")
+        axes = drawing.subplots()
+        axes.plot(
+            [out for out, _ in curve], [kept for _, kept in curve], drawstyle="steps-post", color="#4062bb"
+        )
+        axes.plot([shipped[0]], [shipped[1]], marker="o", color="#c1440e")
+        axes.set(xlabel="unsupported sentences that come out", ylabel="supported sentences kept", ylim=(0, 1))
+        _save(drawing, target)
+
+
 def _save(drawing: Figure, target: Path) -> None:
     drawing.savefig(target, metadata={"Date": None})

@@ -8,15 +8,13 @@ from functools import lru_cache
 from random import Random
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.reading.spans import KINDS
 from retrieval.reading.training.examples import Example
+from retrieval.reading.training.packing import Integers, numbers, packed, padded
 from retrieval.reading.training.recipe import Recipe
 from retrieval.reading.windows import PREFIX, Window, window
 from store.encoder.tokenizer import Tokenizer
-
-Integers = npt.NDArray[np.int64]
 
 # Batches are cut from so many examples at a time, sorted by length: enough for little padding.
 _POOL = 2048
@@ -30,6 +28,10 @@ class Target:
     start: int
     end: int
     kind: int = -1
+
+    @property
+    def ids(self) -> Sequence[int]:
+        return self.window.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +84,19 @@ class Targets:
 
 def batches(groups: Sequence[Sequence[Target]], recipe: Recipe, draw: Random) -> Iterator[Batch]:
     """All groups once, in batches of at most `batch_tokens` with their padding, in random order."""
-    cut: list[list[Sequence[Target]]] = []
-    for at in range(0, len(groups), _POOL):
-        cut += _packed(sorted(groups[at : at + _POOL], key=_longest, reverse=True), recipe.batch_tokens)
-    draw.shuffle(cut)
-    return map(batch_of, cut)
-
-
-def _packed(groups: Sequence[Sequence[Target]], tokens: int) -> list[list[Sequence[Target]]]:
-    """Neighbours together; the groups come longest first. A group too large for a batch is a batch alone."""
-    packed: list[list[Sequence[Target]]] = []
-    rows = width = 0
-    for group in groups:
-        if not packed or (rows + len(group)) * width > tokens:
-            packed.append([])
-            rows, width = 0, _longest(group)
-        packed[-1].append(group)
-        rows += len(group)
-    return packed
-
-
-def _longest(group: Sequence[Target]) -> int:
-    return max(len(target.window.ids) for target in group)
+    return map(batch_of, packed(groups, recipe.batch_tokens, _POOL, draw))
 
 
 def batch_of(groups: Sequence[Sequence[Target]]) -> Batch:
     targets = [target for group in groups for target in group]
-    lengths = np.array([len(target.window.ids) for target in targets])
-    ids = np.zeros((len(targets), lengths.max()), np.int64)
-    for row, target in zip(ids, targets, strict=True):
-        row[: len(target.window.ids)] = target.window.ids
+    ids, lengths = padded(targets)
     return Batch(
         ids,
         lengths,
         np.array([target.window.offset for target in targets]),
         np.array([target.start for target in targets]),
         np.array([target.end for target in targets]),
-        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+        numbers(groups),
         np.array([target.kind for target in targets]),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
+from torch import nn
 
 from retrieval.reading.spans import KINDS
 from retrieval.reading.training.network import Body, Network
@@ -50,13 +51,8 @@ def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelPr
     """words float32 (batch, tokens, hidden), lengths int32 (batch) -> logits float32 (batch, tokens, 2),
     kinds float32 (batch, kinds)."""
     x = body(graph, trained(network, source))
-    weight = graph.weight("head.weight", network.head.weight.detach().numpy().T)
-    bias = graph.weight("head.bias", network.head.bias.detach().numpy())
-    graph.op("Add", [graph.op("MatMul", [x, weight], "head"), bias], "logits")
-    first = first_token(graph, x)
-    kinds = graph.weight("kinds.weight", network.kinds.weight.detach().numpy().T)
-    kind_bias = graph.weight("kinds.bias", network.kinds.bias.detach().numpy())
-    graph.op("Add", [graph.op("MatMul", [first, kinds], "kind"), kind_bias], "kinds")
+    headed(graph, x, "head", network.head, "logits")
+    headed(graph, first_token(graph, x), "kinds", network.kinds, "kinds")
     info = helper.make_tensor_value_info
     words = info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = info("lengths", TensorProto.INT32, ["batch"])
@@ -64,6 +60,13 @@ def reader_graph(graph: Graph, network: Network, source: Source) -> onnx.ModelPr
     of_kind = info("kinds", TensorProto.FLOAT, ["batch", len(KINDS)])
     made = helper.make_graph(graph.nodes, "reader", [words, lengths], [logits, of_kind], graph.weights)
     return helper.make_model(made, opset_imports=OPSETS, ir_version=9)
+
+
+def headed(graph: Graph, x: str, name: str, layer: nn.Linear, output: str) -> None:
+    """Puts a linear layer on x, whose value is an output of the graph."""
+    weight = graph.weight(f"{name}.weight", layer.weight.detach().numpy().T)
+    bias = graph.weight(f"{name}.bias", layer.bias.detach().numpy())
+    graph.op("Add", [graph.op("MatMul", [x, weight], f"{name}.product"), bias], output)
 
 
 def first_token(graph: Graph, x: str) -> str:

@@ -88,7 +88,7 @@ class Sets:
         for name, share in recipe.examples.items():
             pool = list(pairs(self.parallel, draw)) if name == _XQUAD else self.examples[name]
             others = recipe.negatives.get(name, 0.0)
-            repeated = [one for one in pool for _ in range(_times(share, draw))]
+            repeated = [one for one in pool for _ in range(times(share, draw))]
             if recipe.passages > 1:
                 chosen += [self._group(name, one, others, recipe.passages, draw) for one in repeated]
             else:
@@ -110,8 +110,8 @@ class Sets:
         mined = self.negatives[name]
         for one in asked:
             if one.id in mined:
-                times = min(_times(share * len(asked) / len(mined), draw), len(mined[one.id]))
-                for text in draw.sample(mined[one.id], times):
+                few = min(times(share * len(asked) / len(mined), draw), len(mined[one.id]))
+                for text in draw.sample(mined[one.id], few):
                     yield self._over(one, text)
 
 
@@ -134,5 +134,6 @@ def _stride(recipes: Sequence[Recipe], name: str) -> int:
     return max(1, int(1 / max(wanted, 0.01)))
 
 
-def _times(share: float, draw: Random) -> int:
+def times(share: float, draw: Random) -> int:
+    """How often something is read of which a share is; a fraction is a chance."""
     return int(share) + (draw.random() < share % 1)

@@ -9,7 +9,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from retrieval.reading.spans import KINDS
-from retrieval.reading.training.batches import Batch, Integers
+from retrieval.reading.training.batches import Batch
+from retrieval.reading.training.packing import Integers
 from store.encoder.build.source import Source
 from store.encoder.words import Words
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from retrieval.reading.training.packing import fingerprint
 
 _FILE = Path(__file__).with_name("recipe.toml")
 SECOND = Path(__file__).with_name("recipe_groups.toml")
@@ -53,4 +53,4 @@ class Recipe:
     @property
     def fingerprint(self) -> str:
         """Tells a run by this recipe from any other, 12 hexadecimal digits."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+        return fingerprint(asdict(self))

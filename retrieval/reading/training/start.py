@@ -41,14 +41,15 @@ class Weights:
 
 
 def start_from(path: Path, network: Body) -> None:
-    """Puts the weights of a published reader into a network. Raises KeyError when one is missing."""
+    """Puts the weights of a published reader or verifier into a network.
+
+    Raises KeyError when one is missing.
+    """
     stored = Weights(path)
     state = {
         "positions": stored["positions"],
         "norm.weight": stored["embedded.scale"],
         "norm.bias": stored["embedded.bias"],
-        "head.weight": stored["head.weight"].T,
-        "head.bias": stored["head.bias"],
     }
     for number in range(len(network.layers)):
         ours, theirs = f"layers.{number}.", f"l{number}."
@@ -60,7 +61,8 @@ def start_from(path: Path, network: Body) -> None:
         for name, norm in (("out_norm", "aln"), ("down_norm", "oln")):
             state[f"{ours}{name}.weight"] = stored[f"{theirs}{norm}.scale"]
             state[f"{ours}{name}.bias"] = stored[f"{theirs}{norm}.shift"]
-    # A reader of before there were kinds of answers has no such head.
-    if "kinds.weight" in stored:
-        state |= {"kinds.weight": stored["kinds.weight"].T, "kinds.bias": stored["kinds.bias"]}
+    # Of its heads, those that the network has, too; the others begin anew.
+    for name, head in network.named_children():
+        if isinstance(head, torch.nn.Linear) and f"{name}.weight" in stored:
+            state |= {f"{name}.weight": stored[f"{name}.weight"].T, f"{name}.bias": stored[f"{name}.bias"]}
     network.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)

@@ -13,9 +13,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import torch
 
-from retrieval.reading.training.batches import Batch, Integers, Targets, batches
+from retrieval.reading.training.batches import Batch, Targets, batches
 from retrieval.reading.training.mixture import Sets
 from retrieval.reading.training.network import Body, Network, kind_loss, loss
+from retrieval.reading.training.packing import Integers
 from retrieval.reading.training.recipe import Recipe
 from store.encoder.tokenizer import Tokenizer
 

@@ -79,10 +79,19 @@ def _read(reader: PdfReader) -> tuple[list[list[str]], bool, str | None]:
     # Those that there are, not those that it claims.
     if len(reader.pages) > MOST_PAGES:
         raise SourceError(_TOO_MANY)
-    found, pictures = [], False
+    found, pictures, damaged = [], False, 0
     for page in reader.pages:
-        found.append(_lines(page))
+        try:
+            found.append(_lines(page))
+        except MemoryError:
+            raise
+        except Exception:
+            # The others are read; this one is named as not read.
+            found.append([])
+            damaged += 1
         pictures = pictures or _has_picture(page)
+    if damaged and not any(found):
+        raise SourceError(_DAMAGED)
     title = reader.metadata.title if reader.metadata else None
     return found, pictures, str(title) if title else None
 

@@ -17,7 +17,9 @@ pytest_plugins = ["tests.bot.cli_fixtures"]
 def test_in_a_pipe_a_line_comes_every_ten_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     now = 100.0
     report = in_lines("Reading", "en", 200, lambda: now)
-    for done in range(1, 101):
+    now += 5
+    report(0, "slow to begin")
+    for done in range(1, 81):
         now += 0.25
         report(done, "news/a.txt")
     assert capsys.readouterr().err.splitlines() == [
@@ -33,9 +35,10 @@ def test_in_a_pipe_a_line_comes_every_ten_seconds(capsys: pytest.CaptureFixture[
 def test_of_what_a_feed_lists_no_estimate_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     now = 100.0
     report = in_lines("Membaca", "id", expected(["https://example.org/rss.xml"]), lambda: now)
-    now += 10
     report(1, "https://example.org/a")
-    assert capsys.readouterr().err == "kutip: Membaca: 1 sejauh ini.\n"
+    now += 10
+    report(2, "https://example.org/b")
+    assert capsys.readouterr().err == "kutip: Membaca: 2 sejauh ini.\n"
 
 
 def test_how_many_articles_are_expected(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ async def test_a_file_is_added_updated_and_left_alone(town: Town) -> None:
 
 
 async def test_a_file_of_many_articles_says_what_became_of_them(town: Town) -> None:
-    entries = {
+    entries: dict[str, bytes | str] = {
         "a.md": ARTICLE,
         "b.xlsx": b"x",
         "surat.mbox": mailbox(mail(number=1), mail(number=2)),

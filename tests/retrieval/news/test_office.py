@@ -44,6 +44,19 @@ def test_one_who_is_called_so_holds_it(question: str, text: str, holder: str | N
     assert [text[start:end] for start, end in of.holders(text)] == ([holder] if holder else [])
 
 
+def test_only_whom_it_is_given_to_stands_against_the_answer(
+    make_article: Callable[..., tuple[Article, list[Chunk]]],
+) -> None:
+    text = "Nikolai Patrushev, sekretaris Dewan Keamanan Rusia, bertemu Menlu Rusia Sergei Lavrov."
+    article, [chunk] = make_article("a", text)
+    of = office(MINISTER, text)
+    assert of
+    for name, held in (("Sergei Lavrov", True), ("Nikolai Patrushev", False)):
+        start = text.index(name)
+        candidate = Candidate(Passage(chunk, article, 0.8), start, start + len(name), 1.0, 1.0)
+        assert of.is_held_by(candidate) is held
+
+
 @pytest.mark.parametrize(
     "question",
     [

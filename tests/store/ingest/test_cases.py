@@ -106,9 +106,7 @@ def test_each_file_of_a_mixed_folder_is_read_or_refused_by_name() -> None:
     for raw, said in ((damaged, "Word document is damaged"), (broken, "PDF is damaged")):
         with pytest.raises(SourceError, match=said):
             read_article(raw)
-    for raw in (text, mail, row):
-        assert isinstance(raw, RawSource)
-        assert read_article(raw).text
+    assert all(isinstance(raw, RawSource) and read_article(raw).text for raw in (text, mail, row))
 
 
 def test_files_of_other_types_are_counted(tmp_path: Path) -> None:

@@ -34,10 +34,15 @@ def text(outcome: Outcome) -> str | None:
 def test_each_source_has_its_own_outcome_in_order(
     reader: IsolatedReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "processors", lambda: 2)
+    monkeypatch.setattr(module, "processors", lambda: 4)
     made: list[IsolatedReader] = []
     another = reader.another
-    monkeypatch.setattr(reader, "another", lambda: made.append(another()) or made[-1])
+
+    def noted() -> IsolatedReader:
+        made.append(another())
+        return made[-1]
+
+    monkeypatch.setattr(reader, "another", noted)
     sources = [source(number) for number in range(150)]
     found = list(read_ahead(iter(sources), reader, lambda raw: None if raw.source == "3.txt" else raw))
     assert [raw for raw, _ in found] == sources

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.conversation.parsing import names
-from retrieval.reading.training.batches import Integers
+from retrieval.reading.training.packing import Integers, numbers, packed, padded
 from retrieval.reading.training.verification.candidates import Case
 from retrieval.reading.training.verification.claims import Claim
 from retrieval.reading.training.verification.recipe import Recipe
@@ -73,38 +73,16 @@ class Rows:
         ]
 
     def of_claim(self, claim: Claim) -> list[Row]:
-        return [Row(self._marking.claim(claim.claim, claim.quote), label=claim.label)]
+        ids = self._marking.claim(claim.claim, claim.quote, claim.header)
+        return [Row(ids, label=claim.label)]
 
 
 def batches(groups: Sequence[Sequence[Row]], tokens: int, draw: Random) -> Iterator[Batch]:
     """All groups once, in batches of at most `tokens` with their padding, in random order."""
-    cut: list[list[Sequence[Row]]] = []
-    for at in range(0, len(groups), _POOL):
-        rows = width = 0
-        for group in sorted(groups[at : at + _POOL], key=_longest, reverse=True):
-            if not rows or (rows + len(group)) * width > tokens:
-                cut.append([])
-                rows, width = 0, _longest(group)
-            cut[-1].append(group)
-            rows += len(group)
-    draw.shuffle(cut)
-    return map(batch_of, cut)
+    return map(batch_of, packed(groups, tokens, _POOL, draw))
 
 
 def batch_of(groups: Sequence[Sequence[Row]]) -> Batch:
     rows = [row for group in groups for row in group]
-    lengths = np.array([len(row.ids) for row in rows])
-    ids = np.zeros((len(rows), lengths.max()), np.int64)
-    for padded, row in zip(ids, rows, strict=True):
-        padded[: len(row.ids)] = row.ids
-    return Batch(
-        ids,
-        lengths,
-        np.array([row.right for row in rows]),
-        np.array([row.label for row in rows]),
-        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
-    )
-
-
-def _longest(group: Sequence[Row]) -> int:
-    return max(len(row.ids) for row in group)
+    rights, labels = np.array([row.right for row in rows]), np.array([row.label for row in rows])
+    return Batch(*padded(rows), rights, labels, numbers(groups))

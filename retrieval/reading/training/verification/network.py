@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: N812
 from onnx import TensorProto, helper
 from torch import Tensor
 
-from retrieval.reading.training.export import first_token, trained
+from retrieval.reading.training.export import first_token, headed, trained
 from retrieval.reading.training.network import Body, head
 from retrieval.reading.training.verification.batches import NO_CLAIM, Batch
 from retrieval.reading.training.verification.claims import LABELS
@@ -64,9 +64,7 @@ def verifier_graph(graph: Graph, network: Verifying, source: Source) -> onnx.Mod
     first = first_token(graph, x)
     outputs = []
     for name, layer in (("answers", network.answers), ("claims", network.claims)):
-        weight = graph.weight(f"{name}.weight", layer.weight.detach().numpy().T)
-        bias = graph.weight(f"{name}.bias", layer.bias.detach().numpy())
-        graph.op("Add", [graph.op("MatMul", [first, weight], f"{name}.product"), bias], name)
+        headed(graph, first, name, layer, name)
         outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", layer.out_features]))
     words = helper.make_tensor_value_info("words", TensorProto.FLOAT, ["batch", "tokens", source.hidden])
     lengths = helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"])

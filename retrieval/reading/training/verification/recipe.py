@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
+
+from retrieval.reading.training.packing import fingerprint
 
 _FILE = Path(__file__).with_suffix(".toml")
 
@@ -28,7 +28,7 @@ class Recipe:
     headers: float
     claims: float
     read_claims: float
-    read_verdicts: int
+    read_verdicts: float
     examples: Mapping[str, float]
 
     @classmethod
@@ -38,4 +38,4 @@ class Recipe:
     @property
     def fingerprint(self) -> str:
         """Tells a run by this recipe from any other, 12 hexadecimal digits."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+        return fingerprint(asdict(self))

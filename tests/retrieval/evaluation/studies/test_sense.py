@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +16,12 @@ from retrieval.evaluation.records import Case, Item, Quoted
 from retrieval.evaluation.studies import sense as study
 from retrieval.evaluation.studies.conversations import FollowUp
 from retrieval.evaluation.studies.sense_scores import Scored, figures, of_pairs, scored, sides_found
-from retrieval.models import Answer
+from retrieval.models import Answer, Side
 
 RECORD: dict[str, Any] = {
     "id": "one", "kind": "conflict", "lang": "id", "relation": "conflict", "sides": [["240 kios"], ["210"]],
 }  # fmt: skip
 ANSWER = Answer("Berapa kios?", "id", True, "240 kios", 0.9)
-
-
-@dataclass(frozen=True)
-class Side:
-    text: str
-
-
-@dataclass(frozen=True)
-class Told(Answer):
-    """An answer that says how its sources relate."""
-
-    relation: str | None = None
-    sides: tuple[Side, ...] = ()
 
 
 def item(answer: Answer, **case: Any) -> Item:
@@ -44,8 +31,8 @@ def item(answer: Answer, **case: Any) -> Item:
     return Item(of, answer.answered, answer.said, 0.9, quotes, (), None, {}, answer.verdict)
 
 
-def told(relation: str | None, *sides: str) -> Told:
-    return Told("Berapa kios?", "id", True, "240 kios", 0.9, relation=relation, sides=tuple(map(Side, sides)))
+def told(relation: str | None, *sides: str) -> Answer:
+    return replace(ANSWER, relation=relation, sides=tuple(Side(text, ()) for text in sides))
 
 
 def test_a_conflict_is_shown_as_one_with_all_sides() -> None:

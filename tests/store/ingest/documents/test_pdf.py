@@ -48,6 +48,16 @@ def test_what_stands_on_two_pages_of_a_pdf_only_is_kept() -> None:
     ]
 
 
+def test_a_damaged_page_takes_none_of_the_others_with_it() -> None:
+    data = pdf([[LEAD], [MORE]])
+    at = data.rindex(b"<< /Length ")
+    broken = data[:at] + data[at:].replace(b" >>", b"/Filter /X >>", 1)
+    article = read("a.pdf", broken)
+    assert article.text == LEAD
+    assert article.reading
+    assert article.reading.unread == ("2",)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
