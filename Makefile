@@ -9,7 +9,7 @@ DATA ?= .data
 # Taken as it is typed: neither make nor the shell reads anything into a question.
 export QUESTION := $(value Q)
 
-.PHONY: ask repl bot test test-fast lint format load restarts gallery pictures bench eval steps chunks statements calibrate claims common-words consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
+.PHONY: ask repl bot test test-fast lint format load restarts crawl gallery pictures bench eval steps chunks statements calibrate claims common-words consistency intent translations reader verifier test-reader artifacts mixed turns dates extraction ingestion conversations sense lock clean
 
 ask: $(DATA)/.samples
 	@KUTIP_DATA_DIR=$(DATA) $(BIN)/kutip ask -- "$$QUESTION"
@@ -62,6 +62,10 @@ load: .venv/.test
 
 restarts: .venv/.test
 	$(BIN)/python -m tests.discord_server.restarts $(N)
+
+# A site on loopback with 300 articles: crawled twice, and by a process that is killed 20 times on the way.
+crawl: .venv/.test
+	$(BIN)/python -m tests.crawl $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KILLS),--kills $(KILLS))
 
 # Pictures of all that the bot says, in GALLERY; DOCS=docs renews those of docs/discord.md. Needs a Chromium, and
 # brings the one package of simcord's preview that nothing else needs.

@@ -84,7 +84,8 @@ class App:
 
         chunks = (self.settings.chunk_tokens, self.settings.chunk_overlap)
         given = (self.encoder.tokenizer, *chunks, self.settings.private_addresses)
-        return self._once(Pipeline, lambda: Pipeline(self.store, *given))
+        delay = self.settings.crawl_delay
+        return self._once(Pipeline, lambda: Pipeline(self.store, *given, delay=delay))
 
     @property
     def answerer(self) -> Answerer:

@@ -62,6 +62,21 @@ class SourceError(KutipError):
     pass
 
 
+class IndexPageError(SourceError):
+    pass
+
+
+class PassingError(SourceError):
+    """again: whether to try again at once, as far as manners allow. of_host: whether the host's other pages
+    would fail, too. seconds: after which the host itself says that it may be asked again."""
+
+    def __init__(
+        self, sentence: str = "", *, again: bool = False, of_host: bool = True, seconds: float | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.again, self.of_host, self.seconds = again, of_host, seconds
+
+
 class EmbeddingError(KutipError):
     pass
 

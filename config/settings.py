@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     chunk_tokens: int = Field(ge=64, le=480, description="a whole number from 64 to 480")
     chunk_overlap: int = Field(ge=0, le=5, description="a whole number from 0 to 5")
     private_addresses: bool = Field(description="true or false")
+    crawl_delay: float = Field(ge=0, le=60, description="a number of seconds from 0 to 60")
     synonyms: Path | None = Field(default=None, description="the path of a TOML file")
     passages: int = Field(ge=1, le=50, description="a whole number from 1 to 50")
     threads: int = Field(ge=0, le=1024, description="a whole number from 0 (all cores) to 1024")
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
     workers: int = Field(ge=1, le=64, description="a whole number from 1 to 64")
     waiting: int = Field(ge=1, le=10_000, description="a whole number from 1 to 10000")
     reply_days: int = Field(ge=1, le=3650, description="a whole number from 1 to 3650")
+    watch: bool = Field(description="true or false")
     log_questions: bool = Field(description="true or false")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         description='"debug", "info", "warning" or "error"'

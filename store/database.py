@@ -20,7 +20,7 @@ from config.errors import StoreBusyError, StoreError, StoreVersionError
 from store import private_files
 from store.lock import WRITING, Lock
 
-VERSION = 8
+VERSION = 9
 _BUSY_SECONDS = 30
 # How many numbers tell a file from others.
 _IDENTITY = 2

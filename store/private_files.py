@@ -15,6 +15,7 @@ from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
 CATALOG, LOCK, REPAIR_LOCK, VECTORS = "catalog.sqlite3", "write.lock", "mend.lock", "chroma"
+WATCH_LOCK = "watch.lock"
 # How many tokens a language model has used today.
 TOKENS, TOKENS_LOCK = "llm-tokens.json", "llm-tokens.lock"
 # A catalog or an index that is being made has this after its name.
@@ -22,7 +23,8 @@ NEW = ".new"
 # All that kutip puts into a data folder; ".samples" is the mark of the Makefile.
 OURS = frozenset(
     {*(f"{name}{end}" for name in (CATALOG, f"{CATALOG}{NEW}") for end in ("", "-wal", "-shm", "-journal")),
-     LOCK, REPAIR_LOCK, TOKENS, TOKENS_LOCK, VECTORS, f"{VECTORS}{NEW}", "history", "servers", ".samples"}
+     LOCK, REPAIR_LOCK, WATCH_LOCK, TOKENS, TOKENS_LOCK, VECTORS, f"{VECTORS}{NEW}", "history", "servers",
+     ".samples"}
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from bot.cli.show import show
 from bot.cli.state import State, state
 from bot.cli.status import status
 from bot.cli.timeline import timeline
+from bot.cli.watch import watch
 from bot.interrupts import Interrupts
 from config.errors import OutputError
 
@@ -39,6 +40,7 @@ cli = typer.Typer(
 for command in (ask, search, timeline, repl, ingest, articles, show, remove, status, doctor, bot):
     cli.command()(command)
 cli.command("eval")(evaluate)
+cli.add_typer(watch, name="watch")
 
 
 def _print_version(wanted: bool) -> None:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def ingest(
     ctx: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, or URLs of pages.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="Files, folders, or addresses of pages, feeds and sitemaps."
+        ),
     ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Take out the articles whose files are gone from the folders.")

@@ -54,7 +54,7 @@ def progress(label: str, language: str, sources: Sequence[str]) -> Iterator[Repo
 
         def report(done: int, source: str) -> None:
             # A file may turn out to hold more articles than one.
-            most = max(done, bar.tasks[task].total or 0)
+            most = None if total is None else max(done, total)
             # Paths and addresses differ mostly at their end.
             shown = one_line(redaction.sentence(source))[-40:]
             bar.update(task, completed=done, total=most, source=shown)
@@ -62,10 +62,10 @@ def progress(label: str, language: str, sources: Sequence[str]) -> Iterator[Repo
         yield report
 
 
-def in_lines(label: str, language: str, total: int, clock: Callable[[], float]) -> Report:
+def in_lines(label: str, language: str, total: int | None, clock: Callable[[], float]) -> Report:
     """Tells on standard error every ten seconds how much is done, and about how long the rest will take.
 
-    clock: tells the seconds.
+    total: how many are expected, None if nobody can tell. clock: tells the seconds.
     """
     last = 0.0
     first: tuple[float, int] | None = None
@@ -76,11 +76,16 @@ def in_lines(label: str, language: str, total: int, clock: Callable[[], float]) 
         # Until the first is done, libraries are loaded: that tells nothing of the others.
         if first is None:
             first, last = (now, done), now
-        elif now - last >= _SECONDS:
-            last, most = now, max(done, total)
-            left = round((now - first[0]) / (done - first[1]) * (most - done))
-            line = message(language, "ingest.progress", label=label, done=done, total=most, seconds=left)
-            print_error(f"kutip: {line}\n")
+            return
+        if now - last < _SECONDS:
+            return
+        last = now
+        if total is None or done > total:
+            line = message(language, "ingest.progress_of_unknown", label=label, done=done)
+        else:
+            left = round((now - first[0]) / (done - first[1]) * (total - done))
+            line = message(language, "ingest.progress", label=label, done=done, total=total, seconds=left)
+        print_error(f"kutip: {line}\n")
 
     return report
 

@@ -20,6 +20,7 @@ from bot.discord.features import (
     mentions,
     remove,
     settings,
+    sources,
     timeline,
 )
 from bot.discord.features.answer_buttons import AnswerButton
@@ -38,6 +39,7 @@ _COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu 
     forget.forget_command,
     ingest.ingest_command,
     remove.remove_command,
+    sources.sources_group,
     settings.settings_command,
     feedback.feedback_group,
 )
@@ -53,7 +55,11 @@ class KutipClient(BotClient):
         for command in _COMMANDS:
             self.tree.add_command(command)
         self.add_dynamic_items(
-            AnswerButton, articles.ListButton, remove.RemoveButton, settings.SettingControl
+            AnswerButton,
+            articles.ListButton,
+            remove.RemoveButton,
+            settings.SettingControl,
+            sources.SourcesButton,
         )
 
     async def setup_hook(self) -> None:

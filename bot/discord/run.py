@@ -16,8 +16,10 @@ from bot.app import App
 from bot.discord import endpoint, gateway
 from bot.discord.client import KutipClient
 from bot.discord.delivery.retry import BROKEN
+from bot.discord.features.announce import Announcer
 from bot.discord.log import LOG, set_up
 from bot.discord.work.service import Service
+from bot.discord.work.watching import Watching
 from bot.stopping import Stop
 from config.errors import KutipError, SettingsError
 
@@ -60,8 +62,8 @@ def run(app: App, token: str, stop: Stop) -> int:
     gateway.use()
     service = Service(app)
     service.warm_up()
-    asyncio.run(_run(service, token, stop))
-    if not service.idle:
+    idle = asyncio.run(_run(service, token, stop))
+    if not (idle and service.idle):
         # A thread could not be stopped; the interpreter would wait for it or crash.
         sys.stdout.flush()
         sys.stderr.flush()
@@ -70,12 +72,19 @@ def run(app: App, token: str, stop: Stop) -> int:
     return 0
 
 
-async def _run(service: Service, token: str, stop: Stop) -> None:
+async def _run(service: Service, token: str, stop: Stop) -> bool:
+    """Returns whether no thread keeps sources current any more."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     stop.then(lambda: loop.call_soon_threadsafe(asked.set))
     stopped = asyncio.ensure_future(asked.wait())
     failures = 0
+    watching, announcer = Watching(service), Announcer()
+    if service.app.settings.watch:
+        service.look_soon = watching.look_soon
+        # What is new is announced over the connection of that moment.
+        watch = asyncio.create_task(watching.run(lambda new: announcer.announce(client, new)))
+        watch.add_done_callback(_log_end)
     try:
         while not asked.is_set():
             client = KutipClient(service)
@@ -83,8 +92,9 @@ async def _run(service: Service, token: str, stop: Stop) -> None:
             session = asyncio.ensure_future(_session(client, token))
             await asyncio.wait({session, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if asked.is_set():
+                watching.halt()
                 await _stop(client, service, session)
-                return
+                break
             await _quietly(client.close(), _CLOSE_SECONDS)
             failures = 0 if loop.time() - began > _STEADY_SECONDS else failures
             delay = _delay(session.exception(), failures)
@@ -92,7 +102,15 @@ async def _run(service: Service, token: str, stop: Stop) -> None:
             _log_failure(session.exception(), round(delay, 1))
             await asyncio.wait({stopped}, timeout=delay)
     finally:
+        watching.halt()
         stopped.cancel()
+    return watching.idle
+
+
+def _log_end(task: asyncio.Task[None]) -> None:
+    """Nothing waits for what keeps the sources current: that it failed is only for the log."""
+    if not task.cancelled() and (error := task.exception()):
+        LOG.event("watch", "ended", logging.ERROR, error)
 
 
 async def _session(client: KutipClient, token: str) -> None:

@@ -55,6 +55,11 @@ class Servers:
         what = f"What server {server} has set"
         return needed(rows[0], _settings, what) if rows else ServerSettings(server)
 
+    def with_own_articles(self) -> list[int]:
+        """The ids of the servers that ask a collection of their own."""
+        rows = self._database.all("SELECT server FROM servers WHERE own_articles = 1 ORDER BY server")
+        return [int(row[0]) for row in rows]
+
     def put(self, settings: ServerSettings) -> None:
         """Stores the settings of a server and replaces those that it had. `Catalog.state` stays."""
         one = settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from config.errors import SourceError
 from store.article_rows import content_hash
@@ -22,7 +23,7 @@ def read_article(raw: RawSource) -> Article:
     text, pages = _clean(parsed)
     if not text:
         raise SourceError("This source holds no article text; check that the article itself was saved.")
-    stated = replace(parsed.stated, url=parsed.stated.url or raw.url)
+    stated = replace(parsed.stated, url=_address(parsed.stated.url, raw.url))
     metadata = extract(text, stated, parsed.around, of_page=parsed.of_page)
     try:
         return Article(
@@ -37,6 +38,14 @@ def read_article(raw: RawSource) -> Article:
         raise SourceError(
             "This text holds half characters that cannot be stored; save it again in UTF-8."
         ) from None
+
+
+def _address(stated: str | None, found: str | None) -> str | None:
+    """The address that an article states, which may be told relative to where it was found, or else that."""
+    if not (stated and stated.startswith("/")):
+        return stated or found
+    # A page that was saved does not say what its address is relative to.
+    return urljoin(found, stated) if found else None
 
 
 def _clean(parsed: Parsed) -> tuple[str, tuple[int, ...]]:

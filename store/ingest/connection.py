@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import httpcore
 
-from config.errors import SourceError
+from config.errors import PassingError, SourceError
 from store.ingest.addresses import Address, address, is_public
 
 Resolve = Callable[[str, int], list[str]]
@@ -27,7 +27,8 @@ Allowed = Callable[[Address], bool]
 _CONNECT_SECONDS = 10.0
 _HEADERS: dict[bytes | str, bytes | str] = {
     "User-Agent": "kutip",
-    "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain",
+    "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain, application/rss+xml, "
+    "application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8",
     "Accept-Encoding": "gzip",
     "Connection": "close",
 }
@@ -55,30 +56,39 @@ class Network:
         self._allowed, self._resolve = allowed, resolve
 
     @contextmanager
-    def get(self, url: str, deadline: float) -> Iterator[Response]:
+    def get(
+        self, url: str, deadline: float, conditions: Mapping[str, str] | None = None
+    ) -> Iterator[Response]:
         """Requests a page; its body can be read until the block ends. Redirects are not followed.
 
         url: in ASCII. deadline: when to give up, by `time.monotonic`, however far it has got by then.
-        Raises SourceError, also out of `chunks`.
+        conditions: headers that ask for the page only if it has changed. Raises SourceError, also out of
+        `chunks`; PassingError for what may be otherwise another time.
         """
         host = httpcore.URL(url).host.decode("ascii")
         backend = _Backend(self._allowed, self._resolve, deadline)
+        # Loading the certificates takes longer than many a page.
+        secure = httpcore.default_ssl_context() if url.startswith("https:") else None
+        asked: dict[bytes | str, bytes | str] = {
+            name: value.encode("latin-1", "replace") for name, value in (conditions or {}).items()
+        }
         try:
             with (
-                httpcore.ConnectionPool(httpcore.default_ssl_context(), network_backend=backend) as pool,
-                pool.stream("GET", url, headers=_HEADERS) as response,
+                httpcore.ConnectionPool(secure, network_backend=backend) as pool,
+                pool.stream("GET", url, headers=_HEADERS | asked) as response,
             ):
                 headers = {
                     name.decode("ascii").lower(): _text(value) for name, value in reversed(response.headers)
                 }
                 yield Response(response.status, headers, response.iter_stream())
         except httpcore.TimeoutException as error:
-            raise SourceError(f"{host} took too long to send the page; try again later.") from error
+            raise PassingError(f"{host} took too long to send the page; try again later.") from error
         except httpcore.NetworkError as error:
-            raise SourceError(_failed(host, error)) from error
+            raise _failed(host, error) from error
         except httpcore.ProtocolError as error:
-            raise SourceError(
-                f"{host} did not answer as a web server does; check the address, or try again later."
+            raise PassingError(
+                f"{host} did not answer as a web server does; check the address, or try again later.",
+                again=True,
             ) from error
 
 
@@ -171,15 +181,21 @@ def _within(deadline: float, look_up: Callable[[], list[str]]) -> list[str]:
     return found[0]
 
 
-def _failed(host: str, error: Exception) -> str:
+def _failed(host: str, error: Exception) -> SourceError:
     # The library gives what it wraps as its error's argument.
     cause = error.args[0] if error.args else None
     if isinstance(cause, socket.gaierror | UnicodeError):
-        return f"There is no host {host}, or it cannot be looked up now; check the spelling of the address."
+        return PassingError(
+            f"There is no host {host}, or it cannot be looked up now; check the spelling of the address."
+        )
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"The certificate of {host} cannot be trusted ({cause.verify_message}); the page was not read."
+        return SourceError(
+            f"The certificate of {host} cannot be trusted ({cause.verify_message}); the page was not read."
+        )
     reason = (cause.strerror if isinstance(cause, OSError) else None) or str(error) or "it was closed"
-    return f"The connection to {host} failed ({reason.lower()}); try again later."
+    # One that is refused will be refused the next moment, too.
+    again = isinstance(error, httpcore.ReadError | httpcore.WriteError)
+    return PassingError(f"The connection to {host} failed ({reason.lower()}); try again later.", again=again)
 
 
 def _text(value: bytes) -> str:

@@ -6,7 +6,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from store.ingest.kinds import (
     suffix_of,
     too_large,
 )
+from store.ingest.visit import Same, Visit
 from store.ingest.web import Web
 
 _EMPTY = "This file is empty; check that it was saved."
@@ -40,6 +41,7 @@ class RawSource:
     "record": one row or line of a table. charset: the encoding that a page came with, where its server says
     so. url: of a page. path: where a file of many is read, which has no data then. named: by the user, not
     found in a folder, where a table may be anything. found_at: the path of a file, with links as they are.
+    visit: of a page that was fetched.
     """
 
     source: str
@@ -51,6 +53,12 @@ class RawSource:
     path: str | None = None
     named: bool = True
     found_at: Path | None = None
+    visit: Visit | None = field(default=None, compare=False)
+
+    def tell(self, article_id: str) -> None:
+        """Tells the visit of a page that its article is stored."""
+        if self.visit:
+            self.visit.stored(article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ class FetchFailure:
 
     source: str
     error: str
+
+
+Found = RawSource | FetchFailure | Same
 
 
 def is_address(source: str) -> bool:

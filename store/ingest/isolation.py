@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from config.errors import SourceError
+from config.errors import IndexPageError, PassingError, SourceError
 from store.ingest.documents.member import START, Batch, Position
 from store.ingest.fetch import RawSource
 from store.ingest.kinds import CONTAINERS, is_container
@@ -66,15 +66,19 @@ class IsolatedReader:
         return IsolatedReader(self._seconds, self._memory)
 
     def read(self, raw: RawSource) -> Article:
-        """The article of one source. Raises SourceError, with a sentence for the user, when it holds none or
-        cannot be read within the limits."""
-        reply, _ = self._asked(raw, START)
-        return article_from_json(reply["article"])
+        """The article of one source. Raises SourceError, with a sentence for the user, when it holds none;
+        PassingError when it cannot be read within the limits, or reading was stopped."""
+        return article_from_json(self._asked(raw)[0]["article"])
 
     def members(self, raw: RawSource, at: Position = START) -> Batch:
-        """Some articles of a file of many, from a position in it on. Raises SourceError like `read`."""
+        """Some articles of a file of many, from a position in it on. Raises what `read` raises."""
         reply, data = self._asked(raw, at)
         return batch_from_json(reply["batch"], data)
+
+    def examine(self, raw: RawSource) -> Any:
+        """What is found in a source that is no article, as `store.ingest.feeds.examine` gives it. Raises what
+        `read` raises."""
+        return self._asked(raw)[0]["found"]
 
     def close(self) -> None:
         """Ends the child; what it is reading for another thread fails. Reading again starts another one."""
@@ -96,28 +100,29 @@ class IsolatedReader:
             with self._guard:
                 self._reading = False
 
-    def _asked(self, raw: RawSource, at: Position) -> tuple[dict[str, Any], bytes]:
-        """What the child answers, with what comes behind the answer. Raises SourceError."""
+    def _asked(self, raw: RawSource, at: Position = START) -> tuple[dict[str, Any], bytes]:
+        """What the child answers, with what comes behind the answer. Raises what `read` raises."""
         what = "file" if raw.kind in _FILES else "page"
         with self._lock, self._as_reading():
             try:
                 reply, data = self._reply(raw, at)
             except TimeoutError:
                 self._end(now=True)
-                raise SourceError(_TOO_LONG.format(what, _advice(raw))) from None
+                raise PassingError(_TOO_LONG.format(what, _advice(raw))) from None
             except OSError:
-                raise SourceError(self._why().format(what, _advice(raw))) from None
+                raise PassingError(self._why().format(what, _advice(raw))) from None
             except BaseException:
                 # Interrupted: the answer to this would be taken for the answer to the next.
                 self._end(now=True)
                 raise
             if reply["last"]:
                 self._end(now=False)
-        if reply["article"] or reply["batch"]:
-            return reply, data
         if reply["traceback"]:
             _LOG.debug("reading %s failed: %s", raw.source, reply["traceback"])
-        raise SourceError(reply["error"] or _BROKEN.format(what, _advice(raw)))
+            raise PassingError(_BROKEN.format(what, _advice(raw)))
+        if reply["error"]:
+            raise (IndexPageError if reply["index"] else SourceError)(reply["error"])
+        return reply, data
 
     def _reply(self, raw: RawSource, at: Position) -> tuple[dict[str, Any], bytes]:
         if self._child is None or self._line is None or self._child.poll() is not None:

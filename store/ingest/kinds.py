@@ -6,6 +6,7 @@ from collections.abc import Container
 from pathlib import PurePath
 from typing import Literal
 
+# The last three are no articles: what a feed lists, the feeds that a page names, what robots.txt allows.
 Kind = Literal[
     "text",
     "markdown",
@@ -20,6 +21,9 @@ Kind = Literal[
     "mbox",
     "csv",
     "jsonl",
+    "listing",
+    "links",
+    "robots",
 ]
 
 # Files that are one article each.

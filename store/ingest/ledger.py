@@ -7,13 +7,14 @@ of it. Only a place whose content is known nowhere else is the same article in a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from store import on_disk
 from store.database import Connection
-from store.ingest.fetch import FetchFailure, RawSource
+from store.ingest.fetch import Found, RawSource
 from store.ingest.place import place_of
+from store.ingest.settled import Settled, settled_without_file
 from store.models import Article, Place
 from store.places import Row, article_id_of, drop_places, keep_place, rename_in_feedback, rows, show_first
 from store.store import Store
@@ -21,22 +22,6 @@ from store.unplaced import Unplaced
 
 # What may be held back until the others are read, in bytes; what is more is read in its turn.
 _MOST_HELD = 64_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Which article a source is.
-
-    copy: whether it is one of several places that hold the same, and not the first, so that there is nothing
-    to be stored. moved_from: the source that it had before; None if it was not moved. known: whether the
-    catalog knows all of this already.
-    """
-
-    article_id: str
-    place: Place
-    copy: bool = False
-    moved_from: str | None = None
-    known: bool = False
 
 
 class Ledger:
@@ -59,7 +44,7 @@ class Ledger:
         self._renamed: list[tuple[str, str]] = []
         self._merged: dict[str, str] = {}
 
-    def in_order(self, raws: Iterator[RawSource | FetchFailure]) -> Iterator[RawSource | FetchFailure]:
+    def in_order(self, raws: Iterator[Found]) -> Iterator[Found]:
         """The same, those last whose content has changed: what they held may be found in another place first,
         and those before whose new content was known in another place."""
         held = 0
@@ -99,10 +84,10 @@ class Ledger:
         place = place_of(raw)
         own = self._at(place.key)
         if not place.path:
-            # What came from the web is known by its address, and what was sent by its content.
-            same_row = own is not None and (own.article_id, own.place) == (article.id, place)
-            settled = Settled(article.id, place, known=same_row)
-            self._note(settled, own, None)
+            others = [row for row in self._of(article.id) if row.place.key != place.key]
+            before = raw.visit.before if raw.visit else None
+            settled, moved = settled_without_file(article.id, place, own, others, before)
+            self._note(settled, own if settled.place is place else None, moved)
             return settled
         owner = own.article_id if own else self._older(article.id)
         others = [row for row in self._with(place.fingerprint) if row.place.key != place.key]
@@ -188,6 +173,12 @@ class Ledger:
             *filter(self._current, still),
             *(row for row in found if row.place.fingerprint == fingerprint),
         ]
+
+    def _of(self, article_id: str) -> list[Row]:
+        """The places that are an article's own."""
+        known = rows(self._database, "article_id = ? AND key IS NOT NULL", article_id)
+        still = [row for row in known if self._current(row) and row.number not in self._dropped]
+        return [*still, *(row for row in self._new.values() if row.article_id == article_id)]
 
     def _as_merged(self, row: Row) -> Row:
         return replace(row, article_id=self._merged.get(row.article_id, row.article_id))

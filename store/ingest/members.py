@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from config.errors import SourceError
 from store.ingest.documents.member import START, Member, Position
-from store.ingest.fetch import FetchFailure, RawSource, document, records
+from store.ingest.fetch import FetchFailure, Found, RawSource, document, records
 from store.ingest.formats.corpus import CORPUS, holds_articles
 from store.ingest.formats.records import digest
 from store.ingest.isolation import IsolatedReader
 from store.ingest.kinds import MAX_BYTES, is_container, suffix_of
-
-Found = RawSource | FetchFailure
 
 
 def unpacked(raws: Iterable[Found], reader: IsolatedReader, unread: Counter[str]) -> Iterator[Found]:
@@ -24,7 +22,7 @@ def unpacked(raws: Iterable[Found], reader: IsolatedReader, unread: Counter[str]
     unread: counts by suffix what holds no articles. Nothing is raised for what cannot be read.
     """
     for raw in raws:
-        if isinstance(raw, FetchFailure) or not is_container(raw.kind):
+        if not isinstance(raw, RawSource) or not is_container(raw.kind):
             yield raw
         else:
             yield from _articles(raw, reader, unread)

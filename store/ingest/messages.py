@@ -32,8 +32,8 @@ def receive(line: socket.socket, deadline: float | None = None) -> bytes:
 
 def send_source(line: socket.socket, raw: RawSource, at: Position, deadline: float) -> None:
     """Sends what is to be read. at: from where on, in a file of many. Raises what `send` raises."""
-    # Where a file was found is for the process that found it.
-    sent = (field.name for field in fields(raw) if field.name not in ("data", "found_at"))
+    # Where a file was found, and what became of a page, is for the process that found it.
+    sent = (field.name for field in fields(raw) if field.name not in ("data", "found_at", "visit"))
     about = {name: getattr(raw, name) for name in sent}
     send(line, json.dumps([about, at]).encode(), deadline)
     send(line, raw.data, deadline)

@@ -9,15 +9,16 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain, count
 
-from config.errors import SourceError
 from store.article_rows import content_hash
 from store.edits import Fields, edited, edits_of, keep_edits
 from store.encoder.tokenizer import Tokenizer
 from store.ingest.chunk import chunk_spans, way
-from store.ingest.fetch import FetchFailure, RawSource, discover, document, is_address, reread
+from store.ingest.feeds.crawl import Crawl, Crawler
+from store.ingest.fetch import FetchFailure, Found, RawSource, discover, document, is_address, reread
 from store.ingest.isolation import READER, IsolatedReader
 from store.ingest.ledger import Ledger
 from store.ingest.members import unpacked
+from store.ingest.outcomes import counted
 from store.ingest.prune import Moved, prune
 from store.ingest.read_ahead import Outcome, read_ahead
 from store.ingest.results import Failure, Ingested, Read
@@ -34,9 +35,11 @@ _TRIES = 3
 # are smaller, so that the encoder need not wait until that many are read.
 _CHUNKS_AT_ONCE = 256
 _CHUNKS_AT_FIRST = 32
+# Seconds between two requests to one host, unless its robots.txt names others.
+_DELAY = 1.0
 
 Progress = Callable[[int, str], None]
-Raws = Iterator[RawSource | FetchFailure]
+Raws = Iterator[Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ class _Read:
 @dataclass(slots=True)
 class _Run:
     """One ingestion. known: the ids of those of which it was not known that their chunks are as they should
-    be. dry: whether nothing is stored."""
+    be. stored: what is stored with the id of its article, and not told so yet. dry: whether nothing is
+    stored."""
 
     result: Ingested
     ledger: Ledger
     dry: bool = False
     known: list[str] = field(default_factory=list)
+    stored: list[tuple[RawSource, str]] = field(default_factory=list)
 
 
 class Pipeline:
@@ -72,42 +77,42 @@ class Pipeline:
         private_addresses: bool = False,
         *,
         reader: IsolatedReader = READER,
+        delay: float = _DELAY,
     ) -> None:
         """private_addresses: whether pages of private networks may be read. reader: by default, one that all
-        pipelines share."""
+        pipelines share. delay: seconds between two requests to a host."""
         self._store, self._tokenizer, self._reader = store, tokenizer, reader
-        self._web = Web.configured(private_addresses)
         self._chunk_tokens, self._chunk_overlap = chunk_tokens, chunk_overlap
         self._way = way(chunk_tokens, chunk_overlap)
+        self.crawler = Crawler(Web.configured(private_addresses), reader, store.catalog, self._way, delay)
 
     def ingest(
         self,
         sources: Sequence[str],
         progress: Progress | None = None,
+        crawl: Crawl | None = None,
         *,
         prune: bool = False,
         dry_run: bool = False,
     ) -> Ingested:
-        """Ingests files, folders and corpora, then pages of the web; a source that fails does not stop the
-        others.
+        """Ingests files, folders and corpora, then pages of the web, and what feeds and sitemaps list; a
+        source that fails does not stop the others.
 
-        progress: called with the number of sources done and the source just done. prune: takes out what is
-        gone from the folders. dry_run: only tells what would be done. Raises StoreError or EmbeddingError;
-        what was stored by then stays.
+        progress: called with the number of sources done and the source just done; what it raises ends the
+        ingestion. crawl: of `crawler`, None for one that somebody waits for. prune: takes out what is gone
+        from the folders. dry_run: only tells what would be done. Raises StoreError or EmbeddingError; what
+        was stored by then stays.
         """
         pages = list(dict.fromkeys(filter(is_address, sources)))
         files = [source for source in sources if not is_address(source)]
         run = _Run(Ingested(), Ledger(self._store), dry_run)
         found = [discover(files, unread=run.result.unread)] if files else []
-        return self._ingest(chain(found, self._fetched(pages)), progress, run, files if prune else ())
+        crawl = crawl or self.crawler.begin(dry=dry_run)
+        return self._ingest(chain(found, crawl.groups(pages)), progress, run, files if prune else ())
 
     def ingest_document(self, name: str, data: bytes) -> Ingested:
         """Ingests what was sent as a file of that name. Raises what `ingest` raises."""
         return self._ingest([iter([document(name, data)])], None, _Run(Ingested(), Ledger(self._store)))
-
-    def _fetched(self, pages: Sequence[str]) -> Iterator[Raws]:
-        for page in pages:
-            yield discover([page], self._web)
 
     def _ingest(
         self, groups: Iterable[Raws], progress: Progress | None, run: _Run, pruned: Sequence[str] = ()
@@ -136,34 +141,31 @@ class Pipeline:
         result.seconds = time.perf_counter() - started
         return result
 
-    def _wanted(self, run: _Run, raw: RawSource | FetchFailure) -> RawSource | None:
+    def _wanted(self, run: _Run, raw: Found) -> RawSource | None:
         """What is to be read: not a file that is as it was when its article was stored as it is."""
-        if isinstance(raw, FetchFailure):
+        if not isinstance(raw, RawSource):
             return None
         known = run.ledger.as_before(raw)
         return raw if known is None or self._store.catalog.chunked(known) != self._way else None
 
-    def _changed(self, raw: RawSource | FetchFailure, outcome: Outcome, run: _Run) -> list[_Read]:
+    def _changed(self, found: Found, outcome: Outcome, run: _Run) -> list[_Read]:
         """The article with its chunks, or nothing if it failed or is stored as it is, which is counted."""
         result, catalog = run.result, self._store.catalog
-        if isinstance(raw, FetchFailure):
-            result.failed.append(Failure(raw.source, raw.error))
+        read = counted(found, outcome, result)
+        if read is None:
             return []
-        if outcome is None:
-            result.unchanged += 1
-            return []
-        if isinstance(outcome, SourceError):
-            result.failed.append(Failure(raw.source, str(outcome)))
-            return []
-        settled = run.ledger.settle(raw, outcome)
+        raw, placed = read
+        settled = run.ledger.settle(raw, placed)
         if settled.moved_from:
             result.synced.moved.append(Moved(settled.article_id, settled.moved_from, raw.source))
-        article = self._as_edited(replace(outcome, id=settled.article_id, place=settled.place))
+        place = settled.place
+        article = self._as_edited(replace(placed, id=settled.article_id, source=place.source, place=place))
         stored = catalog.content_hash(article.id)
         how = catalog.chunked(article.id) if stored == article.content_hash else None
         if settled.copy or how == self._way:
             result.unchanged += 1
             run.ledger.keep(settled)
+            run.stored.append((raw, article.id))
             return []
         spans = chunk_spans(article.text, self._tokenizer.count, self._chunk_tokens, self._chunk_overlap)
         # Chunked by an older kutip, which did not say how.
@@ -171,6 +173,7 @@ class Pipeline:
             result.unchanged += 1
             run.known.append(article.id)
             run.ledger.keep(settled)
+            run.stored.append((raw, article.id))
             return []
         return [_Read(raw, article, self._chunks(article, spans), stored)]
 
@@ -197,10 +200,15 @@ class Pipeline:
             else:
                 run.result.updated += 1
             if known := read.article.reading:
-                empty = empty_fields(read.article.metadata)
-                run.result.read.append(Read(read.article.source, read.article.id, known, empty))
+                empty, new = empty_fields(read.article.metadata), read.stored is None
+                run.result.read.append(Read(read.article.source, read.article.id, known, empty, new))
+            run.stored.append((read.raw, read.article.id))
         if not run.dry:
             run.ledger.flush()
+        # What was fetched is not fetched again, so its visit is the last that is noted.
+        for raw, article_id in run.stored:
+            raw.tell(article_id)
+        run.stored.clear()
 
     def edit(self, name: str, fields: Fields) -> Article:
         """Corrects an article by hand, and keeps the corrections for when its source is ingested again.

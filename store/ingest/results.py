@@ -21,12 +21,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of a source that was added or updated, and which fields nothing states."""
+    """What became of a source that was added (`new`) or updated, and which fields nothing states."""
 
     source: str
     article_id: str
     reading: Reading
     empty: tuple[str, ...]
+    new: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The form of `kutip ingest --json`."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from store.ingest.fetch import is_address
 from store.ingest.kinds import kind_of, suffix_of
 
 # Files of many articles, about one in a line.
@@ -13,9 +14,12 @@ _LINES = (".jsonl", ".csv", ".tsv")
 _PIECE = 1 << 20
 
 
-def expected(sources: Iterable[str]) -> int:
-    """About how many articles there are in files and folders; each page of the web counts as one."""
-    return sum(1 if "://" in source else sum(map(_articles, _files(source))) for source in sources)
+def expected(sources: Sequence[str]) -> int | None:
+    """About how many articles there are in files and folders; None if one of the sources is an address, which
+    may lead to any number."""
+    if any(map(is_address, sources)):
+        return None
+    return sum(_articles(path) for source in sources for path in _files(source))
 
 
 def _files(source: str) -> Iterator[Path]:

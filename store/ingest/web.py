@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Literal
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from config.errors import SourceError
+from config.errors import PassingError, SourceError
 from store.ingest.connection import Network, Response
-
-PageKind = Literal["text", "markdown", "html"]
+from store.ingest.page_kind import PageKind, kind_of, listed
 
 MAX_PAGE_BYTES = 5_000_000
+# What the protocol of sitemaps allows, unpacked.
+MAX_LIST_BYTES = 50_000_000
 _SECONDS = 30.0
 _REDIRECTS = 5
 _LONGEST_ADDRESS = 2000
 _MOVED = {301, 302, 303, 307, 308}
-_TYPES: dict[str, PageKind] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "text/markdown": "markdown",
-    "text/x-markdown": "markdown",
-}
 _HOST = re.compile(r"[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\]", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
-_MEDIA_TYPE = re.compile(r"[\w.+-]{1,40}/[\w.+-]{1,80}", re.ASCII)
+_PACKED = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What tells whether a page has changed. url: where it was found in the end. etag, modified: as its
+    server named them, "" for what it did not."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,12 @@ class Page:
     kind: PageKind
     data: bytes
     charset: str | None = None
+    etag: str = ""
+    modified: str = ""
+
+
+def _at_once(_url: str) -> None:
+    """Nothing keeps an address from being asked."""
 
 
 class Web:
@@ -60,12 +71,49 @@ class Web:
 
     def fetch(self, url: str) -> Page:
         """The page at an http or https address. Raises SourceError, one sentence for the user."""
+        with self._found(url, _at_once, None) as (here, response):
+            return self._page(here, response, lists=False)
+
+    def visit(
+        self, url: str, known: Validators | None = None, before: Callable[[str], None] = _at_once
+    ) -> Page | None:
+        """The page, or list of pages, at an address; None if it has not changed since it was `known`.
+
+        before: called with each address that is to be asked, redirects included; it may wait, or raise.
+        Raises SourceError; PassingError for what may be otherwise another time.
+        """
+        with self._found(url, before, known) as (here, response):
+            if response.status == 304 and known:
+                return None
+            return self._page(here, response, lists=True)
+
+    def beginning(self, url: str, most: int) -> tuple[int, bytes]:
+        """The status, and at most so many bytes of what is at an address. Raises what `visit` raises."""
+        with self._found(url, _at_once, None) as (_, response):
+            data = bytearray()
+            encoding = response.headers.get("content-encoding", "identity").strip().lower()
+            for piece in _unpacked(response.chunks, encoding, most):
+                data += piece
+                if len(data) > most:
+                    break
+            return response.status, bytes(data[:most])
+
+    @contextmanager
+    def _found(
+        self, url: str, before: Callable[[str], None], known: Validators | None
+    ) -> Iterator[tuple[str, Response]]:
+        """The response at the end of all redirects, and where it is."""
         deadline = time.monotonic() + self._seconds
         here = plain_address(url)
         for _ in range(_REDIRECTS + 1):
-            with self._network.get(here, deadline) as response:
+            began = time.monotonic()
+            before(here)
+            deadline += time.monotonic() - began
+            conditions = _conditions(known) if known and known.url == here else {}
+            with self._network.get(here, deadline, conditions) as response:
                 if response.status not in _MOVED:
-                    return self._page(here, response)
+                    yield here, response
+                    return
                 location = response.headers.get("location")
             if not location:
                 raise SourceError(f"{_host(here)} sends to another address without naming it; try another.")
@@ -73,39 +121,58 @@ class Web:
             here = plain_address(location, here)
         raise SourceError("This address leads from one to the next without end; give the last of them.")
 
-    def _page(self, url: str, response: Response) -> Page:
-        _check_status(_host(url), response.status)
+    def _page(self, url: str, response: Response, *, lists: bool) -> Page:
+        _check_status(_host(url), response)
         declared = response.headers.get("content-type", "")
-        kind = _kind(url, declared.partition(";")[0].strip().lower())
+        kind = kind_of(url, declared.partition(";")[0].strip().lower(), lists=lists)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        data = self._body(response.chunks, encoding)
+        most = MAX_LIST_BYTES if kind == "listing" else self._longest
+        data = _body(response.chunks, encoding, most)
+        if kind == "listing" and data.startswith(_PACKED):
+            data = _body(iter([data]), "gzip", most)
         if not data.strip():
             raise SourceError("The page at this address is empty; check the address in a browser.")
+        if lists:
+            kind = listed(kind, data)
         charset = _CHARSET.search(declared)
-        return Page(url, kind, data, charset[1] if charset else None)
+        etag, modified = (response.headers.get(name, "")[:500] for name in ("etag", "last-modified"))
+        return Page(url, kind, data, charset[1] if charset else None, etag, modified)
 
-    def _body(self, chunks: Iterator[bytes], encoding: str) -> bytes:
-        if encoding not in {"identity", "", "gzip", "x-gzip"}:
-            raise SourceError(
-                "The page is packed in a way that kutip cannot read; save it and give the file."
-            )
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
-        body = bytearray()
-        for chunk in chunks:
-            try:
-                # Never more than one byte beyond the limit, however much is packed into the chunk.
-                piece = unpacker.decompress(chunk, self._longest + 1 - len(body)) if unpacker else chunk
-            except zlib.error:
-                raise SourceError("The page came damaged; try again later.") from None
-            body += piece
-            if len(body) > self._longest:
-                limit = self._longest / 1_000_000
-                raise SourceError(
-                    f"The page is larger than {limit:g} MB; save the article and give that file."
-                )
-        if unpacker and not unpacker.eof and body:
-            raise SourceError("Only a part of the page came; try again later.")
-        return bytes(body)
+
+def _conditions(known: Validators) -> dict[str, str]:
+    named = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {name: value for name, value in named.items() if value}
+
+
+def _body(chunks: Iterator[bytes], encoding: str, longest: int) -> bytes:
+    body = bytearray()
+    for piece in _unpacked(chunks, encoding, longest):
+        body += piece
+        if len(body) > longest:
+            limit = longest / 1_000_000
+            raise SourceError(f"The page is larger than {limit:g} MB; save the article and give that file.")
+    return bytes(body)
+
+
+def _unpacked(chunks: Iterator[bytes], encoding: str, longest: int) -> Iterator[bytes]:
+    if encoding not in {"identity", "", "gzip", "x-gzip"}:
+        raise SourceError("The page is packed in a way that kutip cannot read; save it and give the file.")
+    if "gzip" not in encoding:
+        yield from chunks
+        return
+    unpacker, size = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
+    for chunk in chunks:
+        try:
+            # Never more than one byte beyond the limit, however much is packed into the chunk.
+            piece = unpacker.decompress(chunk, longest + 1 - size)
+        except zlib.error:
+            raise SourceError("The page came damaged; try again later.") from None
+        size += len(piece)
+        yield piece
+        if size > longest:
+            return
+    if not unpacker.eof and size:
+        raise SourceError("Only a part of the page came; try again later.")
 
 
 def plain_address(url: str, base: str = "") -> str:
@@ -132,7 +199,8 @@ def plain_address(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, place, path, query, ""))
 
 
-def _check_status(host: str, status: int) -> None:
+def _check_status(host: str, response: Response) -> None:
+    status = response.status
     if 200 <= status < 300:
         return
     if status in {401, 403}:
@@ -140,20 +208,25 @@ def _check_status(host: str, status: int) -> None:
     elif status in {404, 410}:
         what = "has no page at this address; check it in a browser"
     elif status == 429 or status >= 500:
-        what = "cannot give this page now; try again later"
+        sentence = f"{host} cannot give this page now; try again later (status {status})."
+        seconds = _later(response.headers.get("retry-after", ""))
+        raise PassingError(sentence, again=True, of_host=status in {429, 503}, seconds=seconds)
     else:
         what = "gave no page; check the address in a browser"
     raise SourceError(f"{host} {what} (status {status}).")
 
 
-def _kind(url: str, declared: str) -> PageKind:
-    markdown = PurePosixPath(urlsplit(url).path).suffix.lower() in {".md", ".markdown"}
-    # A server that does not say sends a page, as a rule.
-    kind = _TYPES.get(declared or "text/html")
-    if kind is None:
-        shown = declared if _MEDIA_TYPE.fullmatch(declared) else "of another type"
-        raise SourceError(f"This page is {shown}; kutip reads web pages, plain text and Markdown.")
-    return "markdown" if markdown and kind == "text" else kind
+def _later(stated: str) -> float | None:
+    """The seconds of a Retry-After, which is a number of them or a date."""
+    stated = stated.strip()
+    if stated.isdecimal() and len(stated) <= 9:
+        return float(stated)
+    try:
+        at = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+    return max(0.0, (at - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 def _host(url: str) -> str:

@@ -14,16 +14,19 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from config.errors import SourceError
+from config.errors import IndexPageError, SourceError
 from store.ingest.article import read_article
 from store.ingest.documents.member import Position
 from store.ingest.documents.members import members_of
+from store.ingest.feeds.examine import examine
 from store.ingest.fetch import RawSource
 from store.ingest.isolation import OUT_OF_MEMORY
 from store.ingest.kinds import is_container
 from store.ingest.messages import article_to_json, batch_to_json, receive_source, send
 
-_NOTHING: dict[str, Any] = {"article": None, "batch": None, "error": "", "traceback": ""}
+_NOTHING: dict[str, Any] = {
+    "article": None, "batch": None, "found": None, "error": "", "index": False, "traceback": "",
+}  # fmt: skip
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -73,6 +76,8 @@ def _watch(line: socket.socket, seconds: float) -> None:
 def _reply(raw: RawSource, at: Position, memory: int) -> tuple[dict[str, Any], bytes | None]:
     """What is answered, and for a file of many what its articles hold."""
     try:
+        if raw.kind in ("listing", "links", "robots"):
+            return {"found": examine(raw)}, None
         if is_container(raw.kind):
             batch = members_of(raw, at)
             return {"batch": batch_to_json(batch)}, b"".join(member.data for member in batch.members)
@@ -80,7 +85,7 @@ def _reply(raw: RawSource, at: Position, memory: int) -> tuple[dict[str, Any], b
     except SourceError as error:
         # Some libraries take a lack of memory for a page that holds nothing.
         if _peak() < memory * 0.9:
-            return {"error": str(error)}, None
+            return {"error": str(error), "index": isinstance(error, IndexPageError)}, None
     except MemoryError:
         raise
     except Exception:

@@ -18,14 +18,14 @@ from pathlib import Path
 
 from config.settings import Settings
 from store.encoder.encoder import Encoder
-from store.ingest import pipeline
+from store.ingest import pipeline as ingestion
 from store.ingest.pipeline import Pipeline
 from store.models import Article, Chunk
 from store.store import Store
 from store.vectors import Entry
 
 # So small that an ingestion has many batches.
-pipeline._CHUNKS_AT_ONCE = 6
+ingestion._CHUNKS_AT_ONCE = 6
 
 
 def instrument(store: Store, reach: Callable[[str], None]) -> None:
@@ -69,7 +69,8 @@ def ingest(encoder: Encoder, order: str) -> None:
 
     store = Store.open(Settings.load(data_dir=Path(data)), encoder)
     instrument(store, reach)
-    Pipeline(store, encoder.tokenizer, int(tokens), 1).ingest([sources], lambda *_: reach("progress"))
+    pipeline = Pipeline(store, encoder.tokenizer, int(tokens), 1, True, delay=0.0)
+    pipeline.ingest([sources], lambda *_: reach("progress"))
 
 
 def main() -> None:

@@ -94,6 +94,7 @@ def help_page(client: BotClient, language: str) -> Page:
     commands |= {
         "menu": text(language, "command.menu.name"),
         "feedback": client.command_mention("feedback export"),
+        "sources": client.command_mention("sources list"),
     }
     fields = (
         FieldData(said("ask_title"), _listed(said("ask", **commands))),

@@ -30,6 +30,8 @@ from store.models import Article
 
 _DOWNLOAD_SECONDS = 60.0
 _SHOWN = 200
+# Of what a feed or a sitemap lists: a user waits, and Discord takes no answer after a quarter of an hour.
+_MOST_PAGES = 100
 _FAILURES_SHOWN = 5
 _OUTCOMES = ("added", "updated", "unchanged")
 
@@ -63,7 +65,11 @@ async def _page(client: BotClient, target: ReplyTarget, app: App, url: str) -> N
         raise RefusedError("ingest.wrong_url")
     await target.open()
     await _progress(target, "working", url)
-    result = await client.service.queue.do(lambda: app.pipeline.ingest([url]), long=True)
+
+    def ingested() -> Ingested:
+        return app.pipeline.ingest([url], crawl=app.pipeline.crawler.begin(most=_MOST_PAGES))
+
+    result = await client.service.queue.do(ingested, long=True)
     await _tell(client, target, app, result, url)
 
 
@@ -104,14 +110,14 @@ async def _tell(client: BotClient, target: ReplyTarget, app: App, result: Ingest
             [Page(f"{text(language, 'ingest.failed', source=shown(source, _SHOWN))}\n{reasons}"[:2000])]
         )
         return
+    total = text(language, "ingest.total", count=result.articles)
     article = await client.service.queue.do(lambda: _stored(app, source))
     name = article_name(article, language) if article else shown(source, _SHOWN)
-    total = text(language, "ingest.total", count=result.articles)
     await target.say([Page(f"{text(language, f'ingest.{outcome}', article=name)}\n{total}")])
 
 
 def _of_many(result: Ingested, counts: dict[str, int], language: str, source: str) -> str:
-    """What became of a file of many articles: how many, the first failures, and what was not read."""
+    """What became of a file or list of many articles: how many, the first failures, and what was not read."""
     said = [message(language, f"ingest.{name}", count=count) for name, count in counts.items() if count]
     failures = [
         f"{shown(failure.source, _SHOWN)}: {escaped(one_line(failure.error))}"

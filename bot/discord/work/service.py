@@ -20,6 +20,7 @@ from bot.discord.work.recent import Recent
 from config.errors import BusyError, KutipError
 from retrieval.models import Answer
 from retrieval.news.events import Timeline
+from store.chat.announcements import Announcements
 from store.chat.pending import Pending
 from store.chat.replies import Replies, Reply
 from store.chat.servers import Servers, ServerSettings
@@ -55,9 +56,12 @@ class Service:
         self.queue = QuestionQueue(self._answer, settings.workers, settings.waiting, self._revision)
         self.started = dt.datetime.now(dt.UTC)
         self._servers, self._replies, self._pending = Servers(database), Replies(database), Pending(database)
+        self._announcements = Announcements(database)
         self._known: dict[int, ServerSettings] = {}
         # The events that the gateway has sent, over any connection.
         self.seen_events = Recent()
+        # Called when a source was added, by what keeps the sources current.
+        self.look_soon: Callable[[], None] = lambda: None
         # One thread, so that writes are in order and do not wait for a lock of our own.
         self._writer = Pool("writer", 1, _WRITES_WAITING)
 
@@ -84,6 +88,19 @@ class Service:
     async def collection(self, server: int | None) -> int | None:
         """The server whose own articles are asked there, or None for the common ones. Raises StoreError."""
         return server if (await self.settings(server)).own_articles else None
+
+    async def own_collections(self) -> list[int]:
+        """The servers that ask a collection of their own which is there. Raises StoreError."""
+        servers = await self.queue.do(self._servers.with_own_articles)
+        return [server for server in servers if self.collections.has(server)]
+
+    async def announced(self) -> dict[int, int]:
+        """The channel of each server that wants new articles to be announced. Raises StoreError."""
+        return await self.queue.do(self._announcements.all)
+
+    async def announce_in(self, server: int, channel: int | None) -> None:
+        """Sets the channel of a server's announcements, None for no more of them. Raises StoreError."""
+        await self.write(lambda: self._announcements.put(server, channel))
 
     async def articles(self, collection: int | None) -> int:
         """How many articles a collection has. Raises StoreError."""

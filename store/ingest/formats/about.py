@@ -53,7 +53,8 @@ def about(markup: str, page: Statements, chosen: Chosen) -> About:
     zone = zone_of(lines, [*page.published, *page.modified])
     top = read_top(lines)
     changed = first_day(page.modified, zone) or top.modified or _time(above, zone, changed=True)
-    address = page.url
+    # One that is told without its host says nothing of it.
+    address = page.url if "://" in page.url else ""
     language = page.language.replace("_", "-").split("-")[0]
     title = _title(page, chosen)
     writers = [
@@ -75,7 +76,7 @@ def about(markup: str, page: Statements, chosen: Chosen) -> About:
             or _time(above, zone, changed=False)
             or address_day(address)
             or found_date(markup, [line for line in lines if not is_of_change(line)], address, changed),
-            url=address or None,
+            url=page.url or None,
             language=language if language.isalpha() and len(language) in (2, 3) else None,
         ),
         tuple(lines),

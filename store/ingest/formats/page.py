@@ -172,4 +172,4 @@ def _address(stated: dict[str, list[str]], linked: Linked) -> str:
     full = next((value for value in named if value.startswith(("http://", "https://"))), "")
     # A canonical address may be told without its host, which another element states.
     short = next((value for value in named[:1] if value.startswith("/")), "")
-    return urljoin(full, short) if full and short else full
+    return urljoin(full, short) if short else full

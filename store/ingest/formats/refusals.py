@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from config.errors import SourceError
+from config.errors import IndexPageError, SourceError
 from store.ingest.formats.blocks import Block
 from store.ingest.formats.choose import Chosen
 from store.ingest.rules import rules
@@ -57,15 +57,17 @@ def _is_notice(block: Block) -> bool:
 
 
 def check_article(chosen: Chosen) -> None:
-    """Raises SourceError for what holds no sentence, and for a list of articles."""
+    """Raises SourceError for what holds no sentence, IndexPageError for a list of articles."""
     prose = [number for number in sorted(chosen.taken) if chosen.blocks[number].is_prose]
     teasers = [number for number in prose if _is_teaser(chosen.blocks, number)]
     if len(teasers) >= _TEASERS and len(teasers) >= _TEASER_SHARE * len(prose):
-        raise SourceError(_LIST)
+        raise IndexPageError(_LIST)
     if not prose:
         links = sum(block.is_link and len(block.text) >= _SHORTEST_LINK for block in chosen.blocks)
         others = sum(not block.is_link for block in chosen.blocks)
-        raise SourceError(_LIST if links >= 10 and links > others else _NO_ARTICLE)
+        if links >= 10 and links > others:
+            raise IndexPageError(_LIST)
+        raise SourceError(_NO_ARTICLE)
 
 
 def _is_teaser(blocks: Sequence[Block], number: int) -> bool:

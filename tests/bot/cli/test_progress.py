@@ -29,7 +29,16 @@ def test_in_a_pipe_a_line_comes_every_ten_seconds(capsys: pytest.CaptureFixture[
     # More than was expected: a file held several.
     now += 10
     report(300, "news/b.txt")
-    assert capsys.readouterr().err == "kutip: Reading: 300 of 300, about 0 s left.\n"
+    assert capsys.readouterr().err == "kutip: Reading: 300 so far.\n"
+
+
+def test_of_what_a_feed_lists_no_estimate_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    now = 100.0
+    report = in_lines("Membaca", "id", expected(["https://example.org/rss.xml"]), lambda: now)
+    report(1, "https://example.org/a")
+    now += 10
+    report(2, "https://example.org/b")
+    assert capsys.readouterr().err == "kutip: Membaca: 2 sejauh ini.\n"
 
 
 def test_how_many_articles_are_expected(tmp_path: Path) -> None:
@@ -38,7 +47,8 @@ def test_how_many_articles_are_expected(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     records = "".join(f"{json.dumps({'_id': str(number), 'text': 'x'})}\n" for number in range(5))
     (tmp_path / "corpus.jsonl").write_text(records)
-    assert expected([str(tmp_path), "https://example.org/a", str(tmp_path / "missing.txt")]) == 9
+    assert expected([str(tmp_path), str(tmp_path / "missing.txt")]) == 8
+    assert expected([str(tmp_path), "https://example.org/a"]) is None
 
 
 @pytest.mark.usefixtures("place")

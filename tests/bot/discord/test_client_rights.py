@@ -20,6 +20,9 @@ OPTIONS: dict[str, dict[str, object]] = {
     "ingest": {"file": ("pasar.md", ARTICLE)},
     "remove": {"article": "danau toba"},
     "settings": {},
+    "sources add": {"url": "https://kabar.example/rss"},
+    "sources list": {},
+    "sources announce": {},
     "feedback export": {},
 }
 
@@ -91,7 +94,7 @@ async def test_the_common_articles_are_the_only_servers_again(town: Town, elsewh
 
 
 async def test_where_each_command_belongs(town: Town) -> None:
-    managing = {"ingest", "remove", "settings", "feedback"}
+    managing = {"ingest", "remove", "settings", "sources", "feedback"}
     for command in town.client.tree.get_commands():
         shown = command.to_dict(town.client.tree)
         assert shown["integration_types"] == [0]
