@@ -54,6 +54,15 @@ def appeared_in(time: AskedTime, article: Article) -> bool:
     return (time.first is None or time.first <= date) and (last is None or date <= last)
 
 
+def is_of_other_years(time: AskedTime, article: Article) -> bool:
+    """Whether days are asked about, and the article neither is of their years nor names one of them."""
+    date = article.metadata.date
+    if date is None or time.first is None or time.last is None or appeared_in(time, article):
+        return False
+    years = range(time.first.year, time.last.year + 1)
+    return date.year not in years and not any(str(year) in article.text for year in years)
+
+
 def speaks_of(time: AskedTime, sentence: str, article: Article) -> bool | None:
     """Whether the sentence names days that are asked about; None if it names none that are known."""
     known = [

@@ -9,6 +9,7 @@ from dataclasses import replace
 from retrieval.confidence import Calibration, evidence
 from retrieval.consistency import Missing, asked, missing, speaks_of_other_years
 from retrieval.models import Passage, Question
+from retrieval.news.in_time import is_of_other_years
 from retrieval.reading.candidates import Candidate, Offer
 from retrieval.reading.quotes import quote_span
 from store.models import Article
@@ -45,7 +46,8 @@ class About:
     def _holds(self, candidate: Candidate) -> bool:
         article = candidate.passage.article
         lacks = self.lacks(article)
-        if lacks.names or lacks.years:
+        time = self._question.time
+        if lacks.names or lacks.years or (time and is_of_other_years(time, article)):
             return False
         start, end = quote_span(self._question, candidate)
         return not speaks_of_other_years(self.asked, article.text[start:end], article)
@@ -55,7 +57,8 @@ def choose(
     question: Question, offered: Sequence[Offer], about: About, calibration: Calibration
 ) -> tuple[Offer, float]:
     """The answer to give and its confidence: the first of the ranked answers if its article holds the names
-    and years of the question, else the first whose article does, if that is the surer one.
+    and years of the question ("today" has one, too), else the first whose article does, if that is the surer
+    one.
 
     offered: at least one.
     """

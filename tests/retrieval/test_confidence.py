@@ -145,9 +145,11 @@ def test_the_bundled_calibration_trusts_less_where_less_speaks_for_it(fields: di
 def test_a_probability_is_the_logistic_of_the_weighted_sum() -> None:
     weights = (1.0, 2.0, 3.0, 10.0, 4.0, 5.0, -6.0, 2.0, 1.0, -2.0, 1.0)
     known = Evidence(0.5, 0.25, 1.0, 0.5, 0.25, 0.5, 1.0, 1.5, 0.5, 0.5, 1.0)
-    # 0.5 + 0.5 + 3 + 5 + 1 + 2.5 - 6 + 3 + 0.5 - 1 + 1 = 10
-    assert Calibration(1.0, 1.0, -10.0, weights, 0.5).probability(known) == 0.5
-    assert Calibration(1.0, 1.0, -11.0, weights, 0.5).probability(known) == pytest.approx(1 / (1 + math.e))
+    # 0.5 + 0.5 + 3 + 5 + 1 + 2.5 - 6 + 3 + 0.5 - 1 + 1 = 10, and of a verdict half of what is undecided goes.
+    left = 0.75
+    for bias, chance in ((-10.0, 1 / 2), (-11.0, 1 / (1 + math.e))):
+        of = Calibration(1.0, 1.0, bias, weights, 0.5).probability(known)
+        assert of == pytest.approx(left * chance)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_help_lists_every_command_and_quit_leaves(filled: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Water release" not in done.stdout
     assert re.findall(r"^  (:\w+)", done.stdout, re.MULTILINE) == [
-        ":sources", ":open", ":open", ":search", ":since", ":until", ":outlet", ":articles",
+        ":sources", ":open", ":open", ":search", ":timeline", ":since", ":until", ":outlet", ":articles",
         ":good", ":bad", ":forget", ":help", ":quit",
     ]  # fmt: skip
 

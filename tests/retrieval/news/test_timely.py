@@ -12,7 +12,7 @@ import pytest
 
 from retrieval.models import Citation, Passage, Question
 from retrieval.news.asked_time import asked_time
-from retrieval.news.in_time import in_time_too
+from retrieval.news.in_time import in_time_too, is_of_other_years
 from retrieval.news.timely import as_of, timely
 from retrieval.reading.candidates import Offer
 from store.models import Article, Chunk
@@ -166,3 +166,26 @@ def test_the_newest_of_comparable_passages_are_read(ranked: Callable[..., list[P
 
 def _time(text: str) -> Any:
     return asked_time(text, "id", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "date", "other"),
+    [
+        ("Berapa harga emas hari ini?", "Harga emas naik.", dt.date(2023, 5, 25), True),
+        ("Berapa harga emas hari ini?", "Harga emas naik.", dt.date(2025, 12, 19), False),
+        ("Berapa harga emas tahun ini?", "Harga emas pada 2025 akan naik.", dt.date(2024, 1, 1), False),
+        ("Berapa harga emas tahun ini?", "Harga emas naik.", None, False),
+        ("Berapa harga emas?", "Harga emas naik.", dt.date(2023, 5, 25), False),
+    ],
+)
+def test_an_article_of_other_years_is_none_about_today(
+    make_article: Callable[..., tuple[Article, list[Chunk]]],
+    asked: str,
+    text: str,
+    date: dt.date | None,
+    other: bool,
+) -> None:
+    article, _ = make_article("a", text, date=date)
+    time = question(asked).time
+    assert time is not None
+    assert is_of_other_years(time, article) is other
