@@ -16,6 +16,8 @@ OWN = {
     "store/article_rows.py",
     "store/catalog.py",
     "store/edits.py",
+    "store/ingest/feeds/visits.py",
+    "store/ingest/watch/watched.py",
     "retrieval/evaluation/compare.py",
     "retrieval/evaluation/studies/alignment.py",
     "retrieval/evaluation/studies/intent.py",

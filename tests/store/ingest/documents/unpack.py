@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from store.ingest.fetch import FetchFailure, RawSource, discover, document
+from store.ingest.fetch import FetchFailure, Found, RawSource, discover, document
 from store.ingest.isolation import IsolatedReader
 from store.ingest.members import unpacked
 
@@ -28,7 +28,7 @@ class Unpack:
         self.unread = Counter()
         return self._sorted(list(unpacked([document(name, data)], self._reader, self.unread)))
 
-    def _sorted(self, found: list[RawSource | FetchFailure]) -> dict[str, RawSource]:
+    def _sorted(self, found: list[Found]) -> dict[str, RawSource]:
         self.failures = [one for one in found if isinstance(one, FetchFailure)]
         raws = [one for one in found if isinstance(one, RawSource)]
         assert len({raw.key for raw in raws}) == len(raws)
