@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from config.errors import SourceError
+from store.ingest.article import read_article
 from store.ingest.fetch import RawSource
 from store.ingest.formats.html import parse_html
 from store.ingest.parse import parse
@@ -107,12 +108,19 @@ def test_nothing_stated_is_nothing_known() -> None:
         '<meta name="author" content="https://example.org/profil">'
         '<meta property="article:published_time" content="kemarin">',
         "<meta><meta name=author><link rel=canonical><time datetime>",
-        '<link rel="canonical" href="/harga-kopi">',
     ],
 )
 def test_damaged_statements_are_passed_over(head: str) -> None:
     stated = parse_html(page(head)).stated
     assert (stated.title, stated.author, stated.date, stated.url) == ("Harga Kopi Naik", None, None, None)
+
+
+def test_an_address_without_a_host_is_relative_to_where_the_page_was() -> None:
+    markup = page('<link rel="canonical" href="/harga-kopi">').encode()
+    found = RawSource("a", "a", "html", markup, url="https://warta.example/b")
+    assert read_article(found).metadata.url == "https://warta.example/harga-kopi"
+    # A page that was saved does not say where it was.
+    assert read_article(RawSource("a.html", "a.html", "html", markup)).metadata.url is None
 
 
 @pytest.mark.parametrize(
