@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.store.crash_world"]
 
-KILLS, ARTICLES = 5, 10
+KILLS, ARTICLES = 4, 10
 
 
 def test_killed_while_it_crawls(

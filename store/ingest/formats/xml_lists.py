@@ -24,7 +24,6 @@ _DATES = ("published", "pubdate", "date", "issued", "publication_date")
 _GROUPS = frozenset(("author", "news"))
 _DECLARATION = re.compile(r"\A\s*+<\?xml\b[^<>]{0,200}\?>")
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_MAILED = re.compile(r"\S{1,100}@\S{1,100}\s{1,9}\(([^()]{1,100})\)")
 
 # An element's local name with its text and its attributes.
 Child = tuple[str, str, dict[str, str]]
@@ -113,8 +112,10 @@ def _address(children: list[Child], said: dict[str, str]) -> str:
 
 def _author(said: dict[str, str]) -> str:
     written = said.get("creator") or said.get("name") or said.get("author", "")
-    mailed = _MAILED.fullmatch(written)
-    return _plain(mailed[1] if mailed else written)
+    # RSS has a mail address, with the name in brackets behind it.
+    address, _, name = written.partition(" (")
+    in_brackets = "@" in address and " " not in address and name.endswith(")")
+    return _plain(name[:-1] if in_brackets else written)
 
 
 def _children(element: Any) -> Iterator[Child]:

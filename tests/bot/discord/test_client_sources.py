@@ -88,10 +88,10 @@ async def test_a_feed_is_added_read_listed_and_removed(
     assert gone.content.startswith("“apa saja” is not one of the sources;")
 
 
-@pytest.mark.parametrize("url", ["/etc", "file:///etc/passwd", "kabar.example", "http://"])
-async def test_only_addresses_are_added(town: Town, url: str) -> None:
-    refused = said(await town.boss.slash(town.channel, "sources add", url=url))
-    assert refused.content.startswith("That is not a valid web address;")
+async def test_only_addresses_are_added(town: Town) -> None:
+    for url in ("/etc", "file:///etc/passwd", "kabar.example", "http://"):
+        refused = said(await town.boss.slash(town.channel, "sources add", url=url))
+        assert refused.content.startswith("That is not a valid web address;")
     assert WatchList(town.service.app.catalog.database).all() == []
 
 
@@ -101,14 +101,18 @@ async def test_it_is_said_when_nothing_keeps_them_current(town: Town, site: Site
     assert "KUTIP_WATCH=true" in said(await town.boss.slash(town.channel, LIST)).content
 
 
-@pytest.mark.parametrize("command", [LIST, "sources add", "sources remove", "sources announce"])
-async def test_a_member_may_not(town: Town, command: str) -> None:
+async def test_a_member_may_not(town: Town) -> None:
     await show_command(town, "sources", town.ayu)
-    given = {"sources add": {"url": "https://kabar.example/rss"}, "sources remove": {"source": "x"}}
-    refused = await town.ayu.slash(town.channel, command, **given.get(command, {}))
-    assert said(refused).content == "You need the permission “Manage Server” to do that."
-    if command == "sources remove":
-        assert await town.ayu.autocomplete(town.channel, command, "source", "") == []
+    commands: dict[str, dict[str, object]] = {
+        LIST: {},
+        "sources add": {"url": "https://kabar.example/rss"},
+        "sources remove": {"source": "x"},
+        "sources announce": {},
+    }
+    for command, given in commands.items():
+        refused = await town.ayu.slash(town.channel, command, **given)
+        assert said(refused).content == "You need the permission “Manage Server” to do that."
+    assert await town.ayu.autocomplete(town.channel, "sources remove", "source", "") == []
 
 
 async def test_common_sources_are_the_operators_where_servers_share_them(town: Town) -> None:
