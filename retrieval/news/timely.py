@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -55,17 +56,17 @@ def _weighed(question: Question, time: AskedTime, one: Candidate) -> Candidate:
 
 
 def _newest(offered: Sequence[Offer], held: Callable[[Offer], bool]) -> list[Offer]:
-    """Those that are comparable with the best and older than the newest of these lose what makes them so."""
+    """The answers, where those older than the newest that is comparable with the best lose what makes them
+    so; one without a date is not known to be older."""
     least = max((one.score for one in offered), default=0.0) - _NEWER
-    near = {id(one): day for one in offered if one.score >= least and (day := _day(one)) and held(one)}
-    newest = max(near.values(), default=None)
+    near = [day for one in offered if one.score >= least and (day := _day(one, 0.0)) and held(one)]
+    newest = max(near, default=dt.date.min)
     return [
-        replace(one, score=one.score - _NEWER) if id(one) in near and near[id(one)] != newest else one
-        for one in offered
+        replace(one, score=one.score - _NEWER) if (_day(one) or newest) < newest else one for one in offered
     ]
 
 
-def _day(offer: Offer) -> dt.date | None:
-    """When it was last said, by what the reader takes for an answer."""
-    dates = [one.passage.article.metadata.date for one in offer.candidates if one.margin > 0]
+def _day(offer: Offer, margin: float = -math.inf) -> dt.date | None:
+    """When it was last said, by what the reader prefers to no answer by more than a margin."""
+    dates = [one.passage.article.metadata.date for one in offer.candidates if one.margin > margin]
     return max((day for day in dates if day), default=None)

@@ -55,6 +55,17 @@ def test_the_newest_of_comparable_answers_comes_first(offered: MakeOffers) -> No
     assert texts(timely(question("Berapa korban?"), offered(*TOLLS, OTHER), held))[0] == "3 orang"
 
 
+def test_what_the_reader_takes_for_no_answer_is_neither_newest_nor_spared(offered: MakeOffers) -> None:
+    doubted = ("Banjir itu merusak 19 rumah.", {"19": -0.5}, {"date": dt.date(2024, 3, 11)})
+    older = ("Banjir itu menewaskan 9 orang.", {"9 orang": -0.5}, {"date": dt.date(2024, 3, 1)})
+    raised = [
+        replace(one, score=7.0) if one.best.margin < 0 else one for one in offered(*TOLLS, doubted, older)
+    ]
+    found = timely(question("Berapa korban terbaru?"), raised, held)
+    assert texts(found)[:2] == ["19", "21 orang"]
+    assert {one.best.text: one.score for one in found}["9 orang"] == 1.5
+
+
 def test_an_answer_that_is_not_about_the_matter_is_no_newer_one(offered: MakeOffers) -> None:
     found = timely(
         question("Berapa korban terbaru?"), offered(*TOLLS), lambda one: one.best.text != "21 orang"
