@@ -8,8 +8,10 @@ of what `sense_scores` scores. Besides, whether follow-ups are answered, over an
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,19 @@ from retrieval.evaluation.kinds import KINDS
 from retrieval.evaluation.metrics.wilson import wilson_interval
 from retrieval.evaluation.runner import Naming, observed
 from retrieval.evaluation.studies.conversations import FollowUp, follow_ups, read
-from retrieval.evaluation.studies.sense_scores import OUTCOMES, RIGHT, Scored, Share, figures, scored
+from retrieval.evaluation.studies.sense_scores import (
+    OUTCOMES,
+    RIGHT,
+    Pairs,
+    Scored,
+    Share,
+    figures,
+    of_pairs,
+    scored,
+)
 from retrieval.evaluation.temporary_store import temporary_store
 from store.encoder.encoder import Encoder
+from store.store import Store
 
 # What the shares below the kinds are called, in the order of the table.
 _NAMES = {
@@ -45,8 +57,9 @@ _NAMES = {
 }
 
 
-def asked(folder: Path, encoder: Encoder) -> list[Scored]:
-    """All questions of a folder with articles.jsonl and questions.jsonl, answered and scored."""
+def asked(folder: Path, encoder: Encoder) -> tuple[list[Scored], Pairs | None]:
+    """All questions of a folder with articles.jsonl and questions.jsonl, answered and scored; and which pairs
+    of its copies.jsonl the store holds for copies, None without that file or where it looks for none."""
     path = folder / "questions.jsonl"
     records = {record["id"]: record for record in read_json_lines(path)}
     cases = read_questions(path).cases
@@ -58,7 +71,17 @@ def asked(folder: Path, encoder: Encoder) -> list[Scored]:
             trace = answerer.trace(case.question)
             item, _ = observed(trace, case, naming)
             found.append(scored(item, trace.answer, records[case.id]))
-    return found
+        pairs, is_copy = folder / "copies.jsonl", copies_in(made.store)
+        return found, of_pairs(read_json_lines(pairs), is_copy) if is_copy and pairs.is_file() else None
+
+
+def copies_in(store: Store) -> Callable[[str, str], bool] | None:
+    """Whether a store holds the articles of two sources for copies; None if it looks for none."""
+    if find_spec("store.copies") is None:
+        return None
+    ids = {article.source: article.id for article in store.catalog.list_articles()}
+    known = import_module("store.copies").copies_of(store.catalog.database, ids.values())
+    return lambda one, other: ids[other] in {copy.id for copy in known.get(ids[one], ())}
 
 
 def followed(conversations: Path, sources: Sequence[Path], encoder: Encoder) -> list[FollowUp]:
@@ -75,8 +98,10 @@ def shares_of(found: Sequence[Scored], follow: Sequence[FollowUp]) -> dict[str, 
     return shares
 
 
-def report(found: Sequence[Scored], shares: Mapping[str, Share], console: Console) -> None:
-    """Prints each answer that is not right, then the outcomes by kind and the other shares."""
+def report(
+    found: Sequence[Scored], shares: Mapping[str, Share], console: Console, pairs: Pairs | None = None
+) -> None:
+    """Prints each answer that is not right, then the outcomes by kind, the other shares and the copies."""
     for one in found:
         if one.outcome != RIGHT or one.shown != (
             one.relation if one.relation in ("conflict", "update") else None
@@ -94,11 +119,20 @@ def report(found: Sequence[Scored], shares: Mapping[str, Share], console: Consol
         if key in shares:
             table.add_row(name, str(shares[key].of), _share(shares[key]))
     console.print(table)
+    if pairs:
+        console.print(
+            f"copies: precision {pairs.precision}, recall {pairs.recall} of {pairs.true}; {pairs.wrong}",
+            markup=False,
+        )
 
 
-def document(found: Sequence[Scored], shares: Mapping[str, Share]) -> dict[str, Any]:
+def document(
+    found: Sequence[Scored], shares: Mapping[str, Share], pairs: Pairs | None = None
+) -> dict[str, Any]:
     """All of it, for JSON."""
+    copies = {"precision": pairs.precision, "recall": pairs.recall, "wrong": pairs.wrong} if pairs else None
     return {
+        "copies": copies,
         "figures": {name: {"value": share.value, "of": share.of} for name, share in shares.items()},
         "questions": [asdict(one) for one in found],
     }
@@ -118,13 +152,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where the figures and all answers are written")
     given = parser.parse_args()
     encoder = Encoder()
-    found = asked(given.folder, encoder)
+    found, pairs = asked(given.folder, encoder)
     follow = followed(given.conversations, given.sources, encoder) if given.conversations else []
     shares = shares_of(found, follow)
-    report(found, shares, Console(width=160))
+    report(found, shares, Console(width=160), pairs)
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
-        given.json.write_text(to_json(document(found, shares), indent=2), "utf-8")
+        given.json.write_text(to_json(document(found, shares, pairs), indent=2), "utf-8")
 
 
 if __name__ == "__main__":

@@ -106,11 +106,14 @@ def test_the_report_shows_what_went_wrong() -> None:
     follow = [FollowUp("c", "id", "?", "?", True, "x", True)]
     shares = study.shares_of(found, follow)
     file = io.StringIO()
-    study.report(found, shares, Console(file=file, width=160))
+    pairs = of_pairs([{"a": "1", "b": "1b", "copy": True}], lambda *_: True)
+    study.report(found, shares, Console(file=file, width=160), pairs)
     shown = file.getvalue()
+    assert "copies: precision 1.0, recall 1.0 of 1; []" in shown
     assert "one when wrong (update, shown as None): kemarin" in shown
     assert "follow-ups answered right, Indonesian" in shown
-    document = study.document(found, shares)
+    document = study.document(found, shares, pairs)
+    assert document["copies"] == {"precision": 1.0, "recall": 1.0, "wrong": []}
     assert document["figures"]["sides"] == {"value": 0.5, "of": 1}
 
 
