@@ -153,4 +153,4 @@ def _same_place(one: Value, other: Value) -> bool:
     if mine is None or theirs is None or mine == theirs:
         return False
     found = place(one.candidate.text, mine, theirs)
-    return bool(found) and found.casefold() == other.candidate.text.casefold()
+    return found is not None and found.casefold() == other.candidate.text.casefold()
