@@ -35,7 +35,7 @@ def sides(question: Question, offers: Sequence[Offer], logit: float = 5.0) -> To
 
 
 def said(told: Told | None) -> tuple[str, list[list[str]]] | None:
-    return told and (told.relation, [[one.text for one in side] for side in told.sides])
+    return (told.relation, [[one.text for one in side] for side in told.sides]) if told else None
 
 
 def test_articles_that_differ_are_sides_the_newest_first(ask: Ask, offered: MakeOffers) -> None:
