@@ -45,12 +45,19 @@ class Amount:
         """Whether it may be a number of things: 6,1 is none."""
         return self.least != self.most or self.least == int(self.least)
 
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is of money, a length, a share or the like, and no number of things."""
+        return bool(self.unit) and self.unit not in _COUNTED
+
     def agrees(self, other: Amount) -> bool:
         return self.least <= other.most and other.least <= self.most
 
 
 # Units of what is counted, which an answer may call something else.
-_COUNTED = frozenset({"person", "building"})
+_COUNTED = frozenset(
+    {"person", "building", "family", "village", "vehicle", "car", "country", "article", "point"}
+)
 
 
 def amount_in(text: str, language: str) -> Amount | None:

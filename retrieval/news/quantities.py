@@ -75,10 +75,6 @@ def kin_of(unit: str) -> str:
     return next((kin for kin, group in _groups()["kin"].items() if unit in group), unit)
 
 
-def is_currency(unit: str) -> bool:
-    return unit in _groups()["currency"]
-
-
 def _quantity(match: re.Match[str], language: str) -> Quantity | None:
     said = {name: value.casefold() for name, value in match.groupdict().items() if value}
     figure = said["number"]

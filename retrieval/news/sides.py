@@ -11,7 +11,6 @@ from retrieval.consistency import Asked, missing
 from retrieval.conversation.parsing import is_in
 from retrieval.models import CONFLICT, UPDATE, Passage, Question
 from retrieval.news.differ import Value, relation
-from retrieval.news.quantities import is_currency
 from retrieval.news.question_words import QuestionWords
 from retrieval.news.updates import Updates, update_words
 from retrieval.reading.candidates import Candidate, Offer
@@ -26,10 +25,10 @@ from store.models import Metadata
 # sure: what it is and what it is about must fit. Of the best answers of an article others may be compared.
 _SURE, _OTHER, _NEXT_BEST = 0.0, -6.5, 3.0
 # A day of something else is the likeliest error: both must be sure, and the verifier, too.
-_SURE_OF_DAY, _VERIFIED_DAY = 2.0, 1.0
-# What share of the question's words in one quote or title the other's must have: all for sums of money, of
-# which an article names many, most for names.
-_AS_MUCH, _AS_MUCH_OF_NAMES, _AS_MUCH_OF_MONEY = 0.6, 0.75, 1.0
+_SURE_OF_DAY, _VERIFIED_TIME, _VERIFIED_DAY = 2.0, 1.0, 2.0
+# What share of the question's words in one quote or title the other's must have: all for money and measures,
+# since an article names many, most for names.
+_AS_MUCH, _AS_MUCH_OF_NAMES, _AS_MUCH_OF_MEASURES = 0.6, 0.75, 1.0
 # The least margin of a name beside which there are fewer of them.
 _OTHER_NAME = -3.0
 # Articles of days so near are about the same if both have the names of the question; others need another one
@@ -101,7 +100,7 @@ class Sides:
         others = [one for one in self._others(chosen, mine) if self._is_own(mine, one)]
         if any(one.meaning.date for one in others):
             logits = verify([one.candidate for one in others])
-            others = [one for one, logit in zip(others, logits, strict=True) if logit > _VERIFIED_DAY]
+            others = [one for one, logit in zip(others, logits, strict=True) if logit > _least_logit(one)]
         if not others:
             return None
         sides = self._grouped(chosen, others)
@@ -155,8 +154,8 @@ class Sides:
         if mine.name:
             fewer = share < 1 and other.candidate.margin < _OTHER_NAME
             least = 1.0 if fewer else _AS_MUCH_OF_NAMES
-        elif mine.amount and is_currency(mine.amount.unit):
-            least = _AS_MUCH_OF_MONEY
+        elif mine.amount and mine.amount.is_measure:
+            least = _AS_MUCH_OF_MEASURES
         return bool(asked) and share >= least
 
     def _quotes(self, mine: Value, other: Value) -> bool:
@@ -224,6 +223,11 @@ class Sides:
         if self._updates.asks_latest or self._updates.asks_count or self._tells_update(newest, earlier):
             return UPDATE
         return CONFLICT
+
+
+def _least_logit(of: Value) -> float:
+    day = of.meaning.date
+    return _VERIFIED_DAY if day and day.first else _VERIFIED_TIME
 
 
 def _newest(side: Sequence[Candidate]) -> dt.date:

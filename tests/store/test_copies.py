@@ -78,11 +78,11 @@ def test_copies_of_one_text_know_each_other_oldest_first(catalog: Catalog, make_
 
 def test_what_joins_two_texts_unites_their_copies(catalog: Catalog, make_article: MakeArticle) -> None:
     """Two halves have too little in common; the whole is a copy of both."""
-    other = (
+    unlike = (
         "Listrik di seluruh kecamatan dipadamkan sampai air surut, sedangkan sekolah libur selama sepekan "
         "penuh. Bantuan pangan dan selimut dikirim dari ibu kota provinsi dengan truk milik tentara."
     )
-    halves = (TEXT, other)
+    halves = (TEXT, unlike)
     for name, text in zip("ab", halves, strict=True):
         for copy in range(2):
             stored(catalog, make_article(f"{name}{copy}.txt", text))

@@ -40,8 +40,8 @@ def test_members_of_several_articles_are_joined_each_once(ask: Ask, offered: Mak
     )
     assert said(question, offered, *given) == "Pavel Drahov, Irina Kosteva, dan Bogdan Lasko; Jan Marek"
     # What the reader hardly takes for an answer is no member.
-    hardly = (given[0], (ANOTHER, {"Jan Marek": 0.5}))
-    assert said(question, offered, *hardly) == "Pavel Drahov, Irina Kosteva, dan Bogdan Lasko"
+    unsure = (given[0], (ANOTHER, {"Jan Marek": 0.5}))
+    assert said(question, offered, *unsure) == "Pavel Drahov, Irina Kosteva, dan Bogdan Lasko"
 
 
 @pytest.mark.parametrize("question", ["Siapa menteri keuangan Sorokova?", "Kapan Sorokova menunjuk menteri?"])
