@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PARTS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]")
+_PARTS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]{0,32}\]")
 
 
 def is_pattern(name: str) -> bool:

@@ -45,6 +45,7 @@ class AskedTime:
     today: the day on which it is asked, by which it is understood. first, last: the days that it asks about,
     inclusive, None for no bound on a side. since, until: the days from and up to which it says that it asks.
     latest: whether it asks for the newest there is. present: whether it asks what is so when it is asked.
+    of_today: whether it says "today", and not a weekday that today may be, too.
     """
 
     today: dt.date
@@ -54,6 +55,7 @@ class AskedTime:
     until: dt.date | None = None
     latest: bool = False
     present: bool = False
+    of_today: bool = False
 
     @property
     def dated(self) -> bool:
@@ -90,11 +92,18 @@ def asked_time(question: str, language: str | None, today: dt.date) -> AskedTime
     time = AskedTime(today)
     for start, span, is_range in _times(text, code, today):
         time = _narrowed(time, text[max(start - _BEFORE, 0) : start], code, span, is_range=is_range)
-    of_today = time.first == time.last == today
-    latest = of_today or _asks_for_newest(question, code)
+    is_today = time.first == time.last == today
+    latest = is_today or _asks_for_newest(question, code)
     over = time.last is not None and time.last < today
     present = latest or (not (over or time.first or time.until) and _asks_what_is(question, code))
-    return replace(time, latest=latest, present=present)
+    # "Today" is another day tomorrow; "Tuesday" is not.
+    of_today = is_today and _is_a_day(text, code, today + dt.timedelta(days=1))
+    return replace(time, latest=latest, present=present, of_today=of_today)
+
+
+def _is_a_day(text: str, code: str, today: dt.date) -> bool:
+    """Whether the text means that very day when it is said on it."""
+    return any(span == (today, today) for _, span, _ in _times(text, code, today))
 
 
 def _times(text: str, code: str, today: dt.date) -> Iterator[tuple[int, Span, bool]]:

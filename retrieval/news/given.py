@@ -19,7 +19,7 @@ from store.language.languages import all_function_words
 from store.language.stems import stem, words
 
 # What stands between the members of a list.
-_BETWEEN = re.compile(r"\s*(?:,|&|\b(?:dan|serta|beserta|and)\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:(?<!\s)\s++)?(?:,|&|\b(?:dan|serta|beserta|and)\b)\s*+", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LONG_ENOUGH = 5
 # Characters beside a name.

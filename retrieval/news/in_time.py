@@ -55,12 +55,11 @@ def appeared_in(time: AskedTime, article: Article) -> bool:
 
 
 def is_of_other_years(time: AskedTime, article: Article) -> bool:
-    """Whether days are asked about, and the article neither is of their years nor names one of them."""
+    """Whether today is asked about, and the article neither is of this year nor names it."""
     date = article.metadata.date
-    if date is None or time.first is None or time.last is None or appeared_in(time, article):
+    if date is None or not time.of_today or appeared_in(time, article):
         return False
-    years = range(time.first.year, time.last.year + 1)
-    return date.year not in years and not any(str(year) in article.text for year in years)
+    return date.year != time.today.year and str(time.today.year) not in article.text
 
 
 def speaks_of(time: AskedTime, sentence: str, article: Article) -> bool | None:

@@ -89,7 +89,7 @@ def _grammar(language: str, of: dict[str, Any]) -> _Grammar:
     return _Grammar(
         language,
         re.compile(rf"\A(?:{before})\b[ ,!]*", re.IGNORECASE),
-        re.compile(rf"[ ,]+(?:{after})\Z", re.IGNORECASE),
+        re.compile(rf"(?<![ ,])[ ,]++(?:{after})\Z", re.IGNORECASE),
         frozenset(of["open"]),
         re.compile(rf"\b(?:{'|'.join(of['world'])})\b", re.IGNORECASE),
         tuple(

@@ -151,7 +151,7 @@ def _asks(code: str) -> re.Pattern[str]:
 @cache
 def _separators(code: str) -> re.Pattern[str]:
     joins = _any(_table(code)["joins"])
-    return re.compile(rf"[,;]\s+(?:(?P<join>{joins})\s+)?|\s+(?P<alone>{joins})\s+", re.IGNORECASE)
+    return re.compile(rf"[,;]\s+(?:(?P<join>{joins})\s+)?|(?<!\s)\s++(?P<alone>{joins})\s++", re.IGNORECASE)
 
 
 @cache

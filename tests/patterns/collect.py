@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
+from retrieval.claims.quoted import span_of
 from retrieval.news.asked_time import asked_time
 from retrieval.news.quantities import first_quantity
 from store import wildcards
@@ -122,7 +123,8 @@ def _compiled() -> tuple[dict[Key, tuple[str, int]], dict[Key, set[str]]]:
             given = json.loads(line)
             asked_time(given["question"], given["lang"], _TODAY)
             first_quantity(given["question"], given["lang"])
-        wildcards.pattern("a/**/b*[c]?")
+        wildcards.pattern("a?[c]")
+        span_of("Warga pulang.", "Warga pulang.")
     finally:
         re._compile = original  # type: ignore[attr-defined]
     return places, names

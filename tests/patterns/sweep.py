@@ -20,7 +20,7 @@ from tests.patterns.collect import Found, all_patterns
 from tests.patterns.pump import generic, made_for
 
 # Seconds of a processor that one text may take, and after which it is given up.
-LIMIT, GIVEN_UP = 0.04, 1.0
+LIMIT, GIVEN_UP = 0.1, 1.0
 
 
 class _GivenUpError(Exception):

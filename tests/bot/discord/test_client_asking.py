@@ -144,7 +144,6 @@ async def test_without_articles_it_says_how_to_add_them(open_town: OpenTown) -> 
         ("halo", "Terima kasih atas pesannya!"),
         ("thank you!", "Thanks for your message!"),
         ("what can you do?", "/help shows all commands."),
-        ("berapa artikel yang kamu punya?", "tidak bisa menghitung"),
     ],
 )
 async def test_small_talk_gets_neither_quote_nor_buttons(town: Town, text: str, answer: str) -> None:

@@ -63,14 +63,15 @@ async def test_what_is_registered(stage: Stage) -> None:
     commands = stage.server.application.commands[None]
     slash = {one["name"] for one in commands if one["type"] == 1}
     assert slash == {
-        "ask", "timeline", "articles", "status", "help", "forget", "ingest", "remove", "settings", "feedback",
+        "ask", "timeline", "articles", "status", "help", "forget", "ingest", "remove", "sources", "settings",
+        "feedback",
     }  # fmt: skip
     assert [one["name"] for one in commands if one["type"] == 3] == ["Ask kutip about this"]
     assert all(one["name_localizations"]["id"] for one in request.body)
     assert all(one["description_localizations"]["id"] for one in request.body if one["type"] == 1)
     manage = str(1 << 5)
     guarded = {one["name"] for one in commands if one["default_member_permissions"] == manage}
-    assert guarded == {"ingest", "remove", "settings", "feedback"}
+    assert guarded == {"ingest", "remove", "sources", "settings", "feedback"}
     # Where each belongs is said, whatever the application allows: in servers that have added the bot.
     assert all(one["integration_types"] == [0] for one in request.body)
     assert all(one["contexts"] == ([0] if one["name"] in guarded else [0, 1]) for one in request.body)

@@ -92,7 +92,7 @@ async def test_a_command_that_discord_refuses_is_missing_alone(stage: Stage, ref
         person = stage.person()
         assert ANSWER in (await person.replied(person.mention(stage.channel, QUESTION))).text
     registered = {one["name"] for one in stage.server.application.commands[None]}
-    assert len(registered) == 10 - len(refused)
+    assert len(registered) == 12 - len(refused)
     assert not registered & refused
     lines = [one for one in bot.logged("commands", "refused") if "command" in one]
     assert {one["command"] for one in lines} == refused
