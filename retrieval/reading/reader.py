@@ -12,7 +12,7 @@ from retrieval.news.given import Given
 from retrieval.news.merge import merged, precise_first
 from retrieval.news.office import Office
 from retrieval.news.rendered import dates, rendered
-from retrieval.news.sides import Sides, Told, first_of_each
+from retrieval.news.sides import Sides, first_of_each
 from retrieval.news.timely import as_of, timely
 from retrieval.reading.about import About, choose
 from retrieval.reading.candidates import Candidate, Offer, offer_of, offers, ordered, reranked
@@ -116,10 +116,16 @@ class Reader:
             return Reading(refusal, refusal, ranked)
         kept = [one for one in map(about.kept, offered) if one]
         members = whole_list(question, chosen, kept)
-        sides = self._sides(question, passages, len(spans), chosen, offered=offered, about=about, known=known)
-        if sides:
+        sides = Sides(question, about.asked)
+        told = None
+        if sides.can_differ(chosen):
+            further = _further(sides, passages, len(spans))
+            more = offers(further, self._spans(question, further, asked), weight, asked.left)
+            comparable = [one for one in map(asked.called, [*offered, *more]) if one]
+            told = sides.of(chosen, comparable, known.logits)
+        if told:
             # What another article says of the same is no rival that makes the answer unlikely.
-            alone = [chosen, *(one for one in offered if one is not chosen and not sides.has(one))]
+            alone = [chosen, *(one for one in offered if one is not chosen and not told.has(one))]
             least = self._calibration.probability(evidence(question, alone))
             confidence = max(confidence, least)
             refusal = replace(refusal, confidence=_doubted(confidence, question))
@@ -138,40 +144,10 @@ class Reader:
         )
         if members:
             best = with_list(best, question, members)
-        elif sides:
-            best = with_sides(best, question, sides, self._threshold)
+        elif told:
+            best = with_sides(best, question, told, self._threshold)
         sure_enough = best.confidence >= self._threshold
         return Reading(best, best if sure_enough else refusal, ranked)
-
-    def _sides(
-        self,
-        question: Question,
-        passages: Sequence[Passage],
-        read: int,
-        chosen: Offer,
-        *,
-        offered: Sequence[Offer],
-        about: About,
-        known: Verified,
-    ) -> Told | None:
-        """What other articles say instead of the chosen answer.
-
-        For this the first passage is read of each further article that has the names of the question.
-        """
-        sides = Sides(question, about.asked)
-        if not sides.can_differ(chosen):
-            return None
-        seen = {passage.article.id for passage in passages[:read]}
-        further = [
-            one
-            for one in first_of_each(passages[read:])
-            if one.article.id not in seen and sides.is_about(one)
-        ]
-        weight = self._calibration.fit_weight_for(question, passages)
-        asked = _Asked(question, about)
-        more = offers(further, self._spans(question, further, asked), weight, asked.left)
-        comparable = [one for one in map(asked.called, [*offered, *more]) if one]
-        return sides.of(chosen, comparable, known.logits)
 
     def weigh(
         self, question: Question, passages: Sequence[Passage]
@@ -197,6 +173,14 @@ class Reader:
     def _order(self, offered: Sequence[Offer], known: Verified) -> list[Offer]:
         few, rest = offered[:_VERIFIED], offered[_VERIFIED:]
         return ordered([*known.of(few), *rest], self._calibration.verify_weight)
+
+
+def _further(sides: Sides, passages: Sequence[Passage], read: int) -> list[Passage]:
+    """The first passage of each further article that has the names of the question."""
+    seen = {passage.article.id for passage in passages[:read]}
+    return [
+        one for one in first_of_each(passages[read:]) if one.article.id not in seen and sides.is_about(one)
+    ]
 
 
 def _doubted(confidence: float, question: Question) -> float:
