@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from config.errors import SourceError
+from store import on_disk
 from store.ingest.formats.corpus import CORPUS, CorpusLine, holds_articles, read_corpus
 from store.ingest.kinds import (
     MAX_BYTES,
@@ -102,7 +103,7 @@ def discover(
 
 def reread(raw: RawSource) -> RawSource | FetchFailure:
     """A file as it is now; any other source as it was read."""
-    if raw.kind == "record" or raw.key != _shown(str(Path(raw.source).resolve())):
+    if raw.kind == "record" or raw.key != on_disk.shown(str(Path(raw.source).resolve())):
         return raw
     return next(discover([raw.source]), raw)
 
@@ -110,7 +111,7 @@ def reread(raw: RawSource) -> RawSource | FetchFailure:
 def document(name: str, data: bytes) -> RawSource | FetchFailure:
     """An article that was sent as a file of that name. The same content is the same article, whatever its
     name; names such as "message.txt" are many articles'."""
-    shown = _shown(Path(name.replace("\\", "/").rpartition("/")[2]).name)
+    shown = on_disk.shown(Path(name.replace("\\", "/").rpartition("/")[2]).name)
     kind = kind_of(shown)
     if kind is None:
         return _failure(name, f"This type of file is not supported; {SUPPORTED}.")
@@ -131,7 +132,7 @@ def _page(source: str, web: Web, seen: set[str]) -> Iterator[RawSource | FetchFa
         return
     if page.url not in seen:
         seen.add(page.url)
-        yield RawSource(_shown(source), page.url, page.kind, page.data, page.charset, page.url)
+        yield RawSource(on_disk.shown(source), page.url, page.kind, page.data, page.charset, page.url)
 
 
 def _discover(source: str, seen: set[str], unread: Counter[str]) -> Iterator[RawSource | FetchFailure]:
@@ -186,7 +187,7 @@ def _is_corpus(path: Path) -> bool:
 
 def _file(path: Path, seen: set[str], *, named: bool = True) -> Iterator[RawSource | FetchFailure]:
     source, kind = path.as_posix(), kind_of(path.name)
-    key = _shown(str(path.resolve()))
+    key = on_disk.shown(str(path.resolve()))
     if kind is None or key in seen:
         return
     seen.add(key)
@@ -199,11 +200,11 @@ def _file(path: Path, seen: set[str], *, named: bool = True) -> Iterator[RawSour
                 yield from records(file, source, key)
         elif is_container(kind):
             path.open("rb").close()
-            yield RawSource(_shown(source), key, kind, b"", path=str(path.resolve()), named=named)
+            yield RawSource(on_disk.shown(source), key, kind, b"", path=str(path.resolve()), named=named)
         elif size > limit_of(kind):
             yield _failure(source, too_large(kind))
         else:
-            yield RawSource(_shown(source), key, kind, path.read_bytes(), found_at=path)
+            yield RawSource(on_disk.shown(source), key, kind, path.read_bytes(), found_at=path)
     except PermissionError:
         yield _failure(source, "This file may not be read; change its permissions.")
     except OSError as error:
@@ -213,7 +214,7 @@ def _file(path: Path, seen: set[str], *, named: bool = True) -> Iterator[RawSour
 def records(file: BinaryIO, source: str, key: str) -> Iterator[RawSource | FetchFailure]:
     """The articles of a file with one in each line. source: of the file, key: its own. OSError passes
     through."""
-    for line in read_corpus(file, _shown(source), key, MAX_BYTES):
+    for line in read_corpus(file, on_disk.shown(source), key, MAX_BYTES):
         yield _failure(line.source, line.error) if line.error else _record(line)
 
 
@@ -222,12 +223,7 @@ def _record(line: CorpusLine) -> RawSource:
 
 
 def _failure(source: str, error: str) -> FetchFailure:
-    return FetchFailure(_shown(source), error)
-
-
-def _shown(path: str) -> str:
-    """The path as valid Unicode: a file's name may hold bytes that are not, and JSON could not carry them."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return FetchFailure(on_disk.shown(source), error)
 
 
 def _reason(error: Exception) -> str:
