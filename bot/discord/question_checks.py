@@ -47,6 +47,24 @@ def channel_list(channels: frozenset[int]) -> str:
     return ", ".join(shown + [" …"] * (len(channels) > _CHANNELS_SHOWN))
 
 
+async def opened(
+    client: BotClient, target: ReplyTarget, question: str, settings: ServerSettings | None
+) -> ServerSettings:
+    """Says that the question is being answered, and returns the server's settings. Raises the reason why it
+    cannot be asked.
+
+    settings: None where they were not there soon enough to be checked before.
+    """
+    if settings is not None:
+        # Before anything is shown, because everybody would see an error afterwards.
+        check_limits(client, target, question, settings)
+    await target.open()
+    if settings is None:
+        settings = await client.service.settings(target.where.server)
+        check_channel(target, settings)
+    return settings
+
+
 def check_limits(client: BotClient, target: ReplyTarget, question: str, settings: ServerSettings) -> None:
     """Raises BusyError for a user, or a server, that has asked too often."""
     asked = Asked(target.where.server, target.where.user, None, question)

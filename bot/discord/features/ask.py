@@ -20,7 +20,7 @@ from bot.discord.features import info
 from bot.discord.features.answer_buttons import answer_view
 from bot.discord.features.permissions import for_everybody
 from bot.discord.log import LOG
-from bot.discord.question_checks import check_channel, check_limits, question_in
+from bot.discord.question_checks import check_channel, opened, question_in
 from bot.discord.rendering.answer import answer_pages
 from bot.discord.rendering.markup import shown
 from bot.discord.rendering.page import Page, with_small_print
@@ -101,13 +101,7 @@ async def ask(
         await _help(client, target, spoken, settings)
         return
     question = question_in(client, typed, attached=attached)
-    if settings is not None:
-        # Before anything is shown, because everybody would see an error afterwards.
-        check_limits(client, target, question, settings)
-    await target.open()
-    if settings is None:
-        settings = await client.service.settings(target.where.server)
-        check_channel(target, settings)
+    settings = await opened(client, target, question, settings)
     collection = target.where.server if settings.own_articles else None
     # Follow-ups stay within one collection: names must not leak from another.
     chain = [reply for reply in chain if reply.collection == collection]

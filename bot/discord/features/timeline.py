@@ -10,7 +10,7 @@ from bot.discord.delivery.errors import serving
 from bot.discord.delivery.interaction import target_of
 from bot.discord.features.ask import period_of
 from bot.discord.features.permissions import for_everybody
-from bot.discord.question_checks import check_channel, check_limits, question_in
+from bot.discord.question_checks import check_channel, opened, question_in
 from bot.discord.rendering.page import with_small_print
 from bot.discord.rendering.timeline import timeline_pages
 from bot.discord.texts import RefusedError, text
@@ -49,13 +49,7 @@ async def timeline_command(
         if settings is not None:
             check_channel(target, settings)
         wanted = question_in(client, topic, attached=False)
-        if settings is not None:
-            # Before anything is shown, because everybody would see an error afterwards.
-            check_limits(client, target, wanted, settings)
-        await target.open()
-        if settings is None:
-            settings = await service.settings(where.server)
-            check_channel(target, settings)
+        settings = await opened(client, target, wanted, settings)
         collection = where.server if settings.own_articles else None
         asked = Asked(where.server, where.user, collection, wanted, filters)
         found = await service.timeline(asked, settings.user_questions, settings.server_questions)
