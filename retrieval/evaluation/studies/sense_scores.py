@@ -100,7 +100,7 @@ def sides_found(answer: Answer, sides: Sequence[Sequence[str]]) -> float:
     """The share of the sides, each a list of wordings, that the answer or one of its sides states."""
     if not answer.answered:
         return 0.0
-    told = [answer.said, *(side.text for side in getattr(answer, "sides", None) or ())]
+    told = [answer.said, *(side.text for side in answer.sides)]
     return sum(any(holds(text, wordings) for text in told) for wordings in sides) / len(sides)
 
 
@@ -144,7 +144,7 @@ def figures(found: Sequence[Scored]) -> dict[str, Share]:
 
 
 def _relation(answer: Answer) -> str | None:
-    return getattr(answer, "relation", None) if answer.answered else None
+    return answer.relation if answer.answered else None
 
 
 def _is_dated(answer: Answer, record: Record) -> bool | None:
